@@ -1,0 +1,112 @@
+// Package edit is the only way an edition changes: one kind of value, which has an inverse.
+//
+// Start with Change. A Change replaces, inserts and deletes whole nodes of the edition (head, house, page, story,
+// picture), each operation with what was there before and what is there after, so its inverse is itself read
+// backwards, it can be written to a file as JSON, and undo is complete by construction. The functions named for
+// what an editor does (MoveFrame, ReplaceText, …) build Changes from an edition; they never alter it.
+package edit
+
+import (
+	"errors"
+	"fmt"
+
+	"dayang/internal/edition"
+	"dayang/internal/words"
+)
+
+// ErrConflict is returned by Apply when the edition is not in the state the change starts from.
+var ErrConflict = errors.New("the edition is not in the state this change starts from")
+
+// Change is one undoable step.
+type Change struct {
+	Label words.Text `json:"label"`           // what the undo menu says
+	Who   string     `json:"who,omitempty"`   // the person at the desk
+	At    int64      `json:"at,omitempty"`    // Unix milliseconds, set by whoever commits it
+	Merge string     `json:"merge,omitempty"` // neighbours with the same key within a second are one step; "" never merges
+	Ops   []Op       `json:"ops"`
+}
+
+// Op replaces one node. Exactly one kind of node is set. Before nil inserts at At, After nil deletes at At.
+type Op struct {
+	At      int                    `json:"at,omitempty"` // index in the edition's list of that kind
+	Head    *Swap[edition.Head]    `json:"head,omitempty"`
+	House   *Swap[edition.House]   `json:"house,omitempty"`
+	Page    *Swap[edition.Page]    `json:"page,omitempty"`
+	Story   *Swap[edition.Story]   `json:"story,omitempty"`
+	Picture *Swap[edition.Picture] `json:"picture,omitempty"`
+}
+
+// Swap is a node before and after.
+type Swap[T any] struct {
+	Before *T `json:"before,omitempty"`
+	After  *T `json:"after,omitempty"`
+}
+
+// Inverse answers the change that takes c back.
+func (c Change) Inverse() Change {
+	inv := Change{Label: c.Label, Who: c.Who, At: c.At, Ops: make([]Op, 0, len(c.Ops))}
+	for i := len(c.Ops) - 1; i >= 0; i-- {
+		inv.Ops = append(inv.Ops, c.Ops[i].inverse())
+	}
+	return inv
+}
+
+func (o Op) inverse() Op {
+	return Op{At: o.At, Head: o.Head.turn(), House: o.House.turn(), Page: o.Page.turn(), Story: o.Story.turn(), Picture: o.Picture.turn()}
+}
+
+func (s *Swap[T]) turn() *Swap[T] {
+	if s == nil {
+		return nil
+	}
+	return &Swap[T]{Before: s.After, After: s.Before}
+}
+
+// Apply answers the edition after the change; ed itself stays as it is and shares what did not change.
+func (c Change) Apply(ed *edition.Edition) (*edition.Edition, error) {
+	out := *ed
+	for i, o := range c.Ops {
+		var err error
+		switch {
+		case o.Head != nil && o.Head.After != nil:
+			out.Head = *o.Head.After
+		case o.House != nil && o.House.After != nil:
+			out.House = o.House.After
+		case o.Page != nil:
+			out.Pages, err = swap(out.Pages, o.At, o.Page, func(p *edition.Page) string { return p.ID })
+		case o.Story != nil:
+			out.Stories, err = swap(out.Stories, o.At, o.Story, func(s *edition.Story) string { return s.ID })
+		case o.Picture != nil:
+			out.Pictures, err = swap(out.Pictures, o.At, o.Picture, func(p *edition.Picture) string { return p.ID })
+		default:
+			err = errors.New("an operation without a node")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("operation %d of %q: %w", i, c.Label.EN, err)
+		}
+	}
+	return &out, nil
+}
+
+// swap replaces, inserts or deletes one node of a list, in a new list.
+func swap[T any](list []*T, at int, s *Swap[T], id func(*T) string) ([]*T, error) {
+	switch {
+	case s.Before == nil && s.After == nil:
+		return nil, errors.New("a swap of nothing")
+	case s.Before == nil:
+		if at < 0 || at > len(list) {
+			return nil, fmt.Errorf("insert at %d of %d: %w", at, len(list), ErrConflict)
+		}
+		out := make([]*T, 0, len(list)+1)
+		out = append(append(out, list[:at]...), s.After)
+		return append(out, list[at:]...), nil
+	case at < 0 || at >= len(list) || id(list[at]) != id(s.Before):
+		return nil, fmt.Errorf("%q at %d: %w", id(s.Before), at, ErrConflict)
+	case s.After == nil:
+		out := make([]*T, 0, len(list)-1)
+		return append(append(out, list[:at]...), list[at+1:]...), nil
+	}
+	out := append([]*T(nil), list...)
+	out[at] = s.After
+	return out, nil
+}

@@ -1,0 +1,189 @@
+package edition
+
+import "dayang/layout/geom"
+
+// Format is a page's size and grid. A cell is one body line of one basic column.
+type Format struct {
+	Name      string      `json:"name"`
+	Trim      geom.Size   `json:"trim"`
+	Bleed     geom.Length `json:"bleed"`
+	TypeArea  geom.Rect   `json:"type_area"` // 版心
+	Columns   int         `json:"columns"`   // 基本栏
+	ColumnGap geom.Length `json:"column_gap"`
+	Body      geom.Length `json:"body"`    // body size; the grid's character
+	Leading   geom.Length `json:"leading"` // baseline to baseline
+	Lines     int         `json:"lines"`   // body lines of the type area
+}
+
+// ColumnWidth answers the measure of one basic column.
+func (f Format) ColumnWidth() geom.Length {
+	n := geom.Length(f.Columns)
+	return (f.TypeArea.W - (n-1)*f.ColumnGap) / n
+}
+
+// Span answers the measure of n basic columns with the gaps between them (长栏).
+func (f Format) Span(n int) geom.Length {
+	return geom.Length(n)*f.ColumnWidth() + geom.Length(n-1)*f.ColumnGap
+}
+
+// Cells answers the rectangle of cols columns from col and lines body lines from line, both from 0.
+func (f Format) Cells(col, line, cols, lines int) geom.Rect {
+	return geom.Rect{
+		X: f.TypeArea.X + geom.Length(col)*(f.ColumnWidth()+f.ColumnGap),
+		Y: f.TypeArea.Y + geom.Length(line)*f.Leading,
+		W: f.Span(cols),
+		H: geom.Length(lines) * f.Leading,
+	}
+}
+
+// format builds a preset: columns of chars body characters, gap characters between them, centred on the trim.
+func format(name string, wMM, hMM float64, columns, chars, gap int, bodyPt, leadingPt float64, lines int, headMM float64) Format {
+	body, leading := geom.FromPt(bodyPt), geom.FromPt(leadingPt)
+	w := geom.Length(columns*chars+(columns-1)*gap) * body
+	h := geom.Length(lines) * leading
+	trim := geom.Size{W: geom.FromMM(wMM), H: geom.FromMM(hMM)}
+	return Format{
+		Name: name, Trim: trim, Bleed: 3 * geom.MM,
+		TypeArea: geom.Rect{X: (trim.W - w) / 2, Y: geom.FromMM(headMM), W: w, H: h},
+		Columns:  columns, ColumnGap: geom.Length(gap) * body, Body: body, Leading: leading, Lines: lines,
+	}
+}
+
+// Formats are the page presets that ship with the program, after research of Chinese houses: 四开 and 对开 sheets
+// with their usual column counts.
+func Formats() []Format {
+	return []Format{
+		format("四开·五栏·小五", 275, 390, 5, 13, 2, 9, 12, 81, 24),
+		format("四开·六栏·小五", 275, 390, 6, 11, 1, 9, 11.25, 87, 24),
+		format("四开·四栏·五号", 275, 390, 4, 15, 2, 10.5, 14, 69, 24),
+		format("对开·八栏·小五", 390, 550, 8, 13, 1, 9, 11.25, 123, 30),
+		format("对开·六栏·五号", 390, 550, 6, 15, 1, 10.5, 14, 99, 30),
+		format("对开·七栏·小五", 390, 545, 7, 14, 2, 9, 12, 115, 28),
+	}
+}
+
+// FormatNamed answers the preset with a name.
+func FormatNamed(name string) (Format, bool) {
+	for _, f := range Formats() {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Format{}, false
+}
+
+// House is a title's house style: how each role is set, the sizes of headlines, what is checked and how.
+type House struct {
+	Name      string               `json:"name"`
+	Styles    map[string]TextStyle `json:"styles"` // by Role, or by a character style's name
+	Headlines []HeadlineRange      `json:"headlines"`
+	Colours   map[string][4]int    `json:"colours"`          // CMYK in thousandths
+	Checks    map[string]string    `json:"checks,omitempty"` // rule id → "off", "hint", "warning", "error"
+	Ignore    []string             `json:"ignore,omitempty"` // texts never to be flagged in this title
+}
+
+// HeadlineRange is the sizes a headline of one priority may take, in points.
+type HeadlineRange struct {
+	Priority int     `json:"priority"`
+	MinPt    float64 `json:"min_pt"`
+	MaxPt    float64 `json:"max_pt"`
+	MaxRows  int     `json:"max_rows"`
+}
+
+// Align is how the lines of a paragraph stand in their measure.
+type Align string
+
+// The ways to align.
+const (
+	Justify Align = "justify"
+	Left    Align = "left"
+	Centre  Align = "centre"
+	Right   Align = "right"
+)
+
+// TextStyle is how paragraphs of one role are set, every value resolved.
+type TextStyle struct {
+	Font      string  `json:"font"`                 // Han face: a font's id in the registry
+	Latin     string  `json:"latin,omitempty"`      // Latin face; "" is the same font
+	BoldFont  string  `json:"bold_font,omitempty"`  // for bold spans
+	Size      float64 `json:"size"`                 // points; 0 is the format's body size
+	LatinSize int     `json:"latin_size,omitempty"` // of the Latin face, thousandths of Size; 0 is 1000
+	LatinDrop int     `json:"latin_drop,omitempty"` // baseline shift of the Latin face downwards, thousandths of Size
+	Leading   float64 `json:"leading"`              // points; 0 is the format's leading
+	Align     Align   `json:"align"`
+	Indent    int     `json:"indent"`           // first line, thousandths of an em
+	Hanging   int     `json:"hanging"`          // later lines, thousandths of an em
+	Before    int     `json:"before"`           // body lines of white above, thousandths
+	After     int     `json:"after"`            // body lines of white below, thousandths
+	Tracking  int     `json:"tracking"`         // thousandths of an em between characters
+	Colour    string  `json:"colour,omitempty"` // a house colour; "" is black
+	Kinsoku   string  `json:"kinsoku"`          // 避头尾: "none", "basic", "gb", "strict"
+	Marks     string  `json:"marks"`            // "quanjiao", "kaiming", "banjiao", "plain"
+	Policy    string  `json:"policy"`           // "push-in-first", "push-out-first", "push-out-only", "least"
+	Hang      bool    `json:"hang"`             // 标点悬挂
+	AllowRunt bool    `json:"allow_runt"`       // 孤字 is let stand
+}
+
+// StyleOf answers how a role is set; an unknown role is set as body.
+func (h *House) StyleOf(r Role) TextStyle {
+	if s, ok := h.Styles[string(r)]; ok {
+		return s
+	}
+	return h.Styles[string(Body)]
+}
+
+// The ids of the fonts that ship with the program.
+const (
+	Song      = "song"       // 宋, Noto Serif SC Regular
+	SongBlack = "song-black" // 大标宋, Noto Serif SC Black
+	Hei       = "hei"        // 黑, Noto Sans SC Regular
+	HeiBold   = "hei-bold"   // 大黑, Noto Sans SC Bold
+	KaiFont   = "kai"        // 楷, LXGW WenKai
+)
+
+// DefaultHouse answers the house style a new title starts from.
+func DefaultHouse() *House {
+	text := TextStyle{Font: Song, BoldFont: HeiBold, Align: Justify, Indent: 2000, Kinsoku: "gb", Marks: "quanjiao", Policy: "least"}
+	with := func(change func(*TextStyle)) TextStyle {
+		s := text
+		change(&s)
+		return s
+	}
+	head := func(font string, size float64, align Align) TextStyle {
+		return with(func(s *TextStyle) {
+			s.Font, s.BoldFont, s.Size, s.Indent, s.Align, s.AllowRunt = font, font, size, 0, align, true
+		})
+	}
+	return &House{
+		Name: "dayang",
+		Styles: map[string]TextStyle{
+			string(Body):     text,
+			string(Lead):     text,
+			string(Kicker):   head(KaiFont, 16, Centre),
+			string(Headline): head(SongBlack, 30, Centre),
+			string(Deck):     head(KaiFont, 14, Centre),
+			string(Byline):   head(KaiFont, 9, Centre),
+			string(Subhead): with(func(s *TextStyle) {
+				s.Font, s.BoldFont, s.Size, s.Indent, s.Align, s.AllowRunt = HeiBold, HeiBold, 10.5, 0, Centre, true
+				s.Leading = 0
+			}),
+			string(Caption):     with(func(s *TextStyle) { s.Font, s.Size, s.Indent, s.Align = KaiFont, 8.5, 0, Justify; s.AllowRunt = true }),
+			string(Credit):      head(KaiFont, 8.5, Right),
+			string(Label):       head(Hei, 7.5, Centre),
+			string(JumpLine):    with(func(s *TextStyle) { s.Font, s.Indent, s.Align, s.AllowRunt = KaiFont, 0, Right, true }),
+			string(EditorsNote): with(func(s *TextStyle) { s.Font = KaiFont }),
+		},
+		Headlines: []HeadlineRange{
+			{Priority: 5, MinPt: 28, MaxPt: 48, MaxRows: 2},
+			{Priority: 4, MinPt: 22, MaxPt: 36, MaxRows: 2},
+			{Priority: 3, MinPt: 18, MaxPt: 28, MaxRows: 2},
+			{Priority: 2, MinPt: 15, MaxPt: 22, MaxRows: 2},
+			{Priority: 1, MinPt: 12, MaxPt: 16, MaxRows: 2},
+		},
+		Colours: map[string][4]int{
+			"black": {0, 0, 0, 1000},
+			"red":   {0, 1000, 1000, 0},
+			"tint":  {0, 0, 0, 80},
+		},
+	}
+}
