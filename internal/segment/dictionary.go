@@ -1,0 +1,149 @@
+package segment
+
+import (
+	"bufio"
+	"bytes"
+	"compress/gzip"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"dayang/assets"
+
+	"github.com/go-ego/gse"
+)
+
+// ErrWordList is returned by Read for a word list that is not in the form of assets/dict.
+var ErrWordList = errors.New("not a word list")
+
+// Dictionary is a Segmenter over one word list. It never changes after Open, so any number of goroutines may use it.
+type Dictionary struct {
+	seg   gse.Segmenter
+	total float64
+}
+
+var _ Segmenter = (*Dictionary)(nil)
+
+// Open reads the word list that ships with the program. It takes some tenths of a second and about 50 MB: call it
+// once, in the background.
+func Open() (*Dictionary, error) {
+	zr, err := gzip.NewReader(bytes.NewReader(assets.Dictionary()))
+	if err != nil {
+		return nil, fmt.Errorf("open the word list: %w", err)
+	}
+	return Read(zr)
+}
+
+// Read makes a Dictionary of lines "word count tag"; the tag may be missing, a line without a count is an error.
+func Read(r io.Reader) (*Dictionary, error) {
+	d := &Dictionary{}
+	// gse's Hidden Markov model is not used: it guesses words that no list vouches for, and rules then stumble.
+	d.seg.NotLoadHMM = true
+	d.seg.SkipLog = true
+	d.seg.Load = true
+	d.seg.Dict = gse.NewDict()
+	sc := bufio.NewScanner(r)
+	for sc.Scan() {
+		word, rest, _ := strings.Cut(sc.Text(), " ")
+		count, tag, _ := strings.Cut(rest, " ")
+		n, err := strconv.ParseFloat(count, 64)
+		if err != nil || n <= 0 || word == "" {
+			return nil, fmt.Errorf("line %q: %w", sc.Text(), ErrWordList)
+		}
+		// Tokens are added one by one and not through gse's reader, which gives every single character the count 2.
+		if err := d.seg.AddToken(word, n, strings.Clone(tag)); err != nil {
+			return nil, fmt.Errorf("add %q: %w", word, err)
+		}
+	}
+	if err := sc.Err(); err != nil {
+		return nil, fmt.Errorf("read the word list: %w", err)
+	}
+	if d.seg.Dict.NumTokens() == 0 {
+		return nil, fmt.Errorf("no words: %w", ErrWordList)
+	}
+	d.seg.CalcToken()
+	d.total = d.seg.Dict.TotalFreq()
+	return d, nil
+}
+
+// Freq answers how often the dictionary has seen a word; 0 if it is no word of the dictionary.
+func (d *Dictionary) Freq(word string) float64 {
+	n, _ := d.find(word)
+	return n
+}
+
+// Tag answers the word's part of speech in the dictionary, or "".
+func (d *Dictionary) Tag(word string) string {
+	_, tag := d.find(word)
+	return tag
+}
+
+// Total answers the sum of all frequencies.
+func (d *Dictionary) Total() float64 { return d.total }
+
+func (d *Dictionary) find(word string) (float64, string) {
+	if word == "" || strings.IndexByte(word, 0) >= 0 { // the trie ends its keys with a zero byte
+		return 0, ""
+	}
+	n, tag, ok := d.seg.Find(word)
+	if !ok {
+		return 0, ""
+	}
+	return n, tag
+}
+
+// maxStretch is how many bytes gse is handed at once: it sums path costs in single precision and keeps some tens of
+// bytes for every character, so a line of megabytes must come in parts.
+const maxStretch = 3000
+
+// Cut answers the words of text in order, without gaps: marks, spaces and Latin words are words too.
+// Bytes that are not UTF-8 are words of one rune each.
+func (d *Dictionary) Cut(text string) []Word {
+	out := make([]Word, 0, len(text)/5+1)
+	at := 0
+	for len(text) > 0 {
+		n := stretch(text)
+		if n == 0 {
+			_, size := utf8.DecodeRuneInString(text)
+			out = append(out, Word{Text: text[:size], From: at, To: at + 1})
+			at++
+			text = text[size:]
+			continue
+		}
+		part := text[:n]
+		text = text[n:]
+		for _, s := range d.seg.Segment([]byte(part)) {
+			w := Word{Text: part[s.Start():s.End()], From: at, Tag: s.Token().Pos()}
+			at += utf8.RuneCountInString(w.Text)
+			w.To = at
+			if w.Tag == "x" { // gse's tag of what it does not know
+				w.Tag, w.Freq = d.Tag(w.Text), d.Freq(w.Text)
+			} else {
+				w.Freq = s.Token().Freq()
+			}
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+// stretch answers how many bytes at the start of text are letters and numbers, no more than maxStretch unless a
+// Latin word is longer.
+func stretch(text string) int {
+	n := 0
+	for n < len(text) {
+		r, size := utf8.DecodeRuneInString(text[n:])
+		if r == utf8.RuneError && size <= 1 || !unicode.IsLetter(r) && !unicode.IsNumber(r) {
+			break
+		}
+		if n >= maxStretch && size > 2 {
+			break
+		}
+		n += size
+	}
+	return n
+}
