@@ -1,6 +1,6 @@
 // Package dummy proposes where each story of a page goes (版样): automatic make-up.
 //
-// Start with Job and Propose. A job is a grid of cells, the fixed furniture on it, and for each story how many body
+// Start with Job and Search. A job is a grid of cells, the fixed furniture on it, and for each story how many body
 // lines it needs at every width and head mode; a proposal gives every story a rectangle of cells. One cell is one
 // body line of one basic column; columns and lines count from 0. The search is seeded and reads no clock: the same
 // job, seed and effort give the same proposals. It never cuts or drops a story silently.
@@ -26,7 +26,8 @@ type Need struct {
 	Lines    int  // height of the whole block in body lines, set as it is
 	Least    int  // after all play: headline white, picture crop, tighter paragraphs
 	Most     int  // the same, loosened
-	Head     int  // lines of the head band, at the top of the block (or below the picture)
+	Head     int  // lines of the head band
+	HeadAt   int  // lines of the block above the head band: the picture's in mode Picture
 	HeadRows int
 	HeadPt   float64 // size of the headline
 	Leg      int     // lines of the shortest column of text
@@ -54,9 +55,39 @@ type Fixed struct {
 // Package is a group of stories that must touch.
 type Package struct{ Items []string }
 
-// Weights is the house's idea of a good page; the zero value of each is replaced by Defaults.
+// Weights is the house's idea of a good page, in points of cost. DefaultWeights are after research of the trade's
+// make-up rules; a zero Weights means those.
 type Weights struct {
-	Overset, Unfilled, Butting, Stranded, FullCut, Inversion, LeadPlace, Boxed, Side, Narrow, Wide, ShortLeg, LongLeg, TouchingPictures, Play, HeadRows, Place, Move float64
+	Overset   float64 // a cell of text that finds no room
+	Jumped    float64 // the same, of a story that may run on to another page
+	Unfilled  float64 // an empty cell
+	Moved     float64 // a cell that a fixed thing stands away from its place
+	Butting   float64 // 碰题: two heads side by side
+	Stranded  float64 // 背题: fewer than three lines under a head
+	FullCut   float64 // 断版, 通线: each straight cut through the page beyond the first
+	Inversion float64 // a weightier story with a smaller headline
+	LeadPlace float64 // the top story not at the top left
+	Apart     float64 // a package that does not touch
+	Width     float64 // a column more or less than the story's preferred widths
+	Boxed     float64 // a box, which should be rare
+	Side      float64 // a head at the side
+	Pictured  float64 // a picture over the head
+	ShortLeg  float64 // each line a leg is shorter than four
+	LongLeg   float64 // a single leg of more than sixty lines
+	Touching  float64 // two pictures that touch
+	Play      float64 // a line of white or squeeze against the story set as it is
+	Rows      float64 // a headline of more than two rows
+	Place     float64 // how far weight stands from the top left
+	Restless  float64 // a story that leaves the place it had before
+}
+
+// DefaultWeights answers the weights used for a zero Weights.
+func DefaultWeights() Weights {
+	return Weights{
+		Overset: 100, Jumped: 12, Unfilled: 30, Moved: 60, Butting: 90, Stranded: 60, FullCut: 20, Inversion: 12,
+		LeadPlace: 60, Apart: 80, Width: 6, Boxed: 7, Side: 9, Pictured: 2, ShortLeg: 4, LongLeg: 6, Touching: 12,
+		Play: 0.6, Rows: 5, Place: 1.2, Restless: 25,
+	}
 }
 
 // Job is a page to make up.
@@ -80,8 +111,26 @@ type Placed struct {
 // Proposal is a whole page.
 type Proposal struct {
 	Placed []Placed
-	Left   []string       // stories that found no place
-	Over   map[string]int // lines that do not fit, by story
+	Over   map[string]int // body cells that do not fit, by story, of stories that may not run on
+	Jumped map[string]int // the same, of stories that may
 	Empty  int            // cells left unfilled
-	Cost   float64
+	Cost   float64        // lower is better; comparable between proposals of one job
+}
+
+// Right answers the column just right of the area.
+func (a Area) Right() int { return a.Col + a.Cols }
+
+// Bottom answers the line just below the area.
+func (a Area) Bottom() int { return a.Line + a.Lines }
+
+// Overlaps reports whether two areas share a cell.
+func (a Area) Overlaps(b Area) bool {
+	return a.Col < b.Right() && b.Col < a.Right() && a.Line < b.Bottom() && b.Line < a.Bottom()
+}
+
+// Touches reports whether two areas share a stretch of edge.
+func (a Area) Touches(b Area) bool {
+	side := (a.Right() == b.Col || b.Right() == a.Col) && a.Line < b.Bottom() && b.Line < a.Bottom()
+	stack := (a.Bottom() == b.Line || b.Bottom() == a.Line) && a.Col < b.Right() && b.Col < a.Right()
+	return side || stack
 }
