@@ -16,12 +16,12 @@ const editions = "../../../shared/pages-dev"
 type editionJSON struct {
 	ID   string
 	Page struct {
-		Columns    int
-		Chars      int     `json:"chars_per_column"`
-		Gap        float64 `json:"gap_chars"`
-		Body       float64 `json:"body_pt"`
-		Leading    float64 `json:"leading_pt"`
-		Lines      int
+		Columns int
+		Chars   int     `json:"chars_per_column"`
+		Gap     float64 `json:"gap_chars"`
+		Body    float64 `json:"body_pt"`
+		Leading float64 `json:"leading_pt"`
+		Lines   int
 	}
 	Furniture []struct {
 		Kind        string
