@@ -7,8 +7,11 @@
 package edit
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"dayang/internal/edition"
 	"dayang/internal/words"
@@ -26,7 +29,12 @@ type Change struct {
 	Ops   []Op       `json:"ops"`
 }
 
-// Op replaces one node. Exactly one kind of node is set. Before nil inserts at At, After nil deletes at At.
+// Empty reports whether the change changes nothing. The functions of this package answer an empty change when what
+// they were asked for is already so; nobody need store it.
+func (c Change) Empty() bool { return len(c.Ops) == 0 }
+
+// Op replaces one node. Exactly one kind of node is set. Before nil inserts at At, After nil deletes at At; the head
+// is only ever replaced, the house may be set for the first time.
 type Op struct {
 	At      int                    `json:"at,omitempty"` // index in the edition's list of that kind
 	Head    *Swap[edition.Head]    `json:"head,omitempty"`
@@ -62,15 +70,38 @@ func (s *Swap[T]) turn() *Swap[T] {
 	return &Swap[T]{Before: s.After, After: s.Before}
 }
 
-// Apply answers the edition after the change; ed itself stays as it is and shares what did not change.
+// kinds counts the nodes that the operation names.
+func (o Op) kinds() int {
+	n := 0
+	for _, set := range []bool{o.Head != nil, o.House != nil, o.Page != nil, o.Story != nil, o.Picture != nil} {
+		if set {
+			n++
+		}
+	}
+	return n
+}
+
+// Apply answers the edition after the change; ed itself stays as it is and shares what did not change. Every node
+// that is replaced or deleted must read as the change remembers it, otherwise the answer is ErrConflict: a change
+// never overwrites what it has not seen.
 func (c Change) Apply(ed *edition.Edition) (*edition.Edition, error) {
 	out := *ed
 	for i, o := range c.Ops {
 		var err error
 		switch {
-		case o.Head != nil && o.Head.After != nil:
+		case o.kinds() != 1:
+			err = fmt.Errorf("%d nodes in one operation", o.kinds())
+		case o.Head != nil && (o.Head.Before == nil || o.Head.After == nil):
+			err = errors.New("the head can only be replaced")
+		case o.Head != nil:
+			if !same(&out.Head, o.Head.Before) {
+				err = fmt.Errorf("head: %w", ErrConflict)
+			}
 			out.Head = *o.Head.After
-		case o.House != nil && o.House.After != nil:
+		case o.House != nil:
+			if !same(out.House, o.House.Before) {
+				err = fmt.Errorf("house: %w", ErrConflict)
+			}
 			out.House = o.House.After
 		case o.Page != nil:
 			out.Pages, err = swap(out.Pages, o.At, o.Page, func(p *edition.Page) string { return p.ID })
@@ -78,8 +109,6 @@ func (c Change) Apply(ed *edition.Edition) (*edition.Edition, error) {
 			out.Stories, err = swap(out.Stories, o.At, o.Story, func(s *edition.Story) string { return s.ID })
 		case o.Picture != nil:
 			out.Pictures, err = swap(out.Pictures, o.At, o.Picture, func(p *edition.Picture) string { return p.ID })
-		default:
-			err = errors.New("an operation without a node")
 		}
 		if err != nil {
 			return nil, fmt.Errorf("operation %d of %q: %w", i, c.Label.EN, err)
@@ -100,8 +129,10 @@ func swap[T any](list []*T, at int, s *Swap[T], id func(*T) string) ([]*T, error
 		out := make([]*T, 0, len(list)+1)
 		out = append(append(out, list[:at]...), s.After)
 		return append(out, list[at:]...), nil
-	case at < 0 || at >= len(list) || id(list[at]) != id(s.Before):
+	case at < 0 || at >= len(list) || !same(list[at], s.Before):
 		return nil, fmt.Errorf("%q at %d: %w", id(s.Before), at, ErrConflict)
+	case s.After != nil && id(s.After) != id(s.Before):
+		return nil, fmt.Errorf("%q becomes %q: a node keeps its id", id(s.Before), id(s.After))
 	case s.After == nil:
 		out := make([]*T, 0, len(list)-1)
 		return append(append(out, list[:at]...), list[at+1:]...), nil
@@ -109,4 +140,18 @@ func swap[T any](list []*T, at int, s *Swap[T], id func(*T) string) ([]*T, error
 	out := append([]*T(nil), list...)
 	out[at] = s.After
 	return out, nil
+}
+
+// same reports whether two nodes read alike. Shared nodes are told by address; a node that has been through a file
+// may hold nil where there was an empty list, so what counts in the end is the JSON.
+func same[T any](a, b *T) bool {
+	if a == b || a == nil || b == nil {
+		return a == b
+	}
+	if reflect.DeepEqual(a, b) {
+		return true
+	}
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
 }
