@@ -1,0 +1,87 @@
+# What one does with dayang. Two targets do everything on a fresh Debian machine with Go: run and test.
+
+GO ?= $(shell command -v go || echo /usr/local/go/bin/go)
+# One tag set everywhere: it keeps the build cache, and the first cgo build of the window takes minutes.
+TAGS := x11,migrated_fynedo,ne
+export GOFLAGS := -buildvcs=false -tags=$(TAGS)
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+
+GOTESTSUM := gotest.tools/gotestsum@v1.13.0
+STATICCHECK := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+FYNE := fyne.io/tools/cmd/fyne@v1.7.4
+BENCHSTAT := golang.org/x/perf/cmd/benchstat@latest
+
+need = @sh internal/tools/need.sh
+
+.PHONY: run test build demo lint race fuzz bench golden smoke package ci proof-score clean
+
+# run opens the window on the sample edition; without a display it makes the same edition's PDF and picture.
+run: build
+	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		[ -f out/sample/edition.dayang ] || bin/dayang demo -o out/sample; \
+		exec bin/dayang out/sample/edition.dayang; \
+	else \
+		echo "There is no display here, so instead of the window: dayang demo -o out/demo"; \
+		bin/dayang demo -o out/demo; \
+	fi
+
+# test runs every test and ends with the runner's summary.
+test:
+	$(need) build test
+	$(GO) run $(GOTESTSUM) --format pkgname -- -timeout 20m ./...
+
+build:
+	$(need) build
+	@mkdir -p bin
+	$(GO) build -ldflags "-X main.version=$(VERSION)" -o bin/dayang ./cmd/dayang
+
+demo: build
+	bin/dayang demo -o out/demo
+
+lint:
+	$(need) build
+	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "gofmt would change:"; echo "$$out"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+race:
+	$(need) build test
+	$(GO) test -race -timeout 40m ./...
+
+# fuzz gives every fuzzer FUZZTIME; what one finds is kept in its testdata.
+FUZZTIME ?= 20s
+fuzz:
+	@for pkg in $$($(GO) list ./...); do \
+		for f in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
+			echo "$$pkg $$f"; $(GO) test -run '^$$' -fuzz "^$$f$$" -fuzztime $(FUZZTIME) $$pkg || exit 1; \
+		done; \
+	done
+
+# bench runs the benchmarks ten times and summarises them.
+BENCH ?= .
+bench:
+	@mkdir -p out
+	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count 10 ./layout/... ./internal/... ./fonts/... ./app/... | tee out/bench.txt
+	$(GO) run $(BENCHSTAT) out/bench.txt
+
+# golden rewrites the golden files; look at what changed before committing it.
+golden:
+	UPDATE_GOLDEN=1 $(GO) test ./...
+
+# smoke drives a real window under a virtual display through open, edit, undo and export.
+smoke: build
+	$(need) smoke
+	sh internal/tools/smoke.sh
+
+# proof-score runs the proofreading rules over the development set, where it is present, and prints its score.
+proof-score: build
+	$(need) score
+	sh internal/tools/proofscore.sh
+
+package: build
+	$(GO) run $(FYNE) package --os linux --release --tags $(TAGS) --src cmd/dayang --icon ../../assets/icon.png
+
+ci: lint test smoke
+
+clean:
+	rm -rf bin out
