@@ -1,0 +1,290 @@
+package pageview
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"dayang/layout/geom"
+)
+
+// pool keeps the overlay's objects: they are moved and recoloured, not made anew at every move of the hand.
+type pool struct {
+	rects  []*canvas.Rectangle
+	lines  []*canvas.Line
+	texts  []*canvas.Text
+	nr, nl int
+	nt     int
+	objs   []fyne.CanvasObject
+}
+
+func (p *pool) begin() { p.nr, p.nl, p.nt, p.objs = 0, 0, 0, p.objs[:0] }
+
+func (p *pool) rect(at fyne.Position, s fyne.Size, fill, stroke color.Color, width float32) {
+	if p.nr == len(p.rects) {
+		p.rects = append(p.rects, canvas.NewRectangle(color.Transparent))
+	}
+	r := p.rects[p.nr]
+	p.nr++
+	if fill == nil {
+		fill = color.Transparent
+	}
+	if stroke == nil {
+		stroke = color.Transparent
+	}
+	r.FillColor, r.StrokeColor, r.StrokeWidth = fill, stroke, width
+	r.Move(at)
+	r.Resize(s)
+	p.objs = append(p.objs, r)
+}
+
+func (p *pool) line(a, b fyne.Position, c color.Color, width float32) {
+	if p.nl == len(p.lines) {
+		p.lines = append(p.lines, canvas.NewLine(c))
+	}
+	l := p.lines[p.nl]
+	p.nl++
+	l.StrokeColor, l.StrokeWidth = c, width
+	l.Position1, l.Position2 = a, b
+	p.objs = append(p.objs, l)
+}
+
+// tag writes a line of text on a coloured ground with its left top at a place; it answers the tag's size.
+func (p *pool) tag(at fyne.Position, s string, ground color.Color) fyne.Size {
+	if p.nt == len(p.texts) {
+		p.texts = append(p.texts, canvas.NewText("", color.White))
+	}
+	t := p.texts[p.nt]
+	p.nt++
+	t.Text, t.TextSize, t.Color = s, tagText, color.White
+	size := t.MinSize()
+	box := fyne.NewSize(size.Width+10, size.Height+2)
+	p.rect(at, box, ground, nil, 0)
+	t.Move(at.AddXY(5, 1))
+	t.Resize(size)
+	p.objs = append(p.objs, t)
+	return box
+}
+
+// tagText is the size of the overlay's own words, in window units.
+const tagText = 11
+
+// overlay draws everything that is not printed.
+func (v *View) overlay() {
+	p := &v.pool
+	p.begin()
+	if v.sheet.Page.ID != "" {
+		v.drawGrid()
+		if v.aids {
+			v.drawFlags()
+			v.drawOver()
+			v.drawHover()
+			v.drawSelection()
+		}
+		v.drawDrag()
+	}
+	v.over.Objects = p.objs
+	v.over.Refresh()
+}
+
+func (v *View) drawGrid() {
+	if !v.showGrid {
+		return
+	}
+	g, c := v.sheet.Grid, v.palette.Grid
+	faint := c
+	faint.A = 22
+	for _, col := range g.Columns {
+		v.pool.rect(v.toView(col.Min()), v.size(col), faint, c, .75)
+	}
+	// Body lines closer than this run together into a grey.
+	const closest = 4
+	if step := float32(g.Leading.MM() * v.zoom); step >= closest {
+		for i := range g.Lines + 1 {
+			y := g.TypeArea.Y + geom.Length(i)*g.Leading
+			a := v.toView(geom.Point{X: g.TypeArea.X, Y: y})
+			if a.Y < 0 || a.Y > v.Size().Height {
+				continue
+			}
+			b := v.toView(geom.Point{X: g.TypeArea.Right(), Y: y})
+			v.pool.line(a, b, c, .5)
+		}
+	}
+	v.pool.rect(v.toView(g.TypeArea.Min()), v.size(g.TypeArea), nil, c, 1)
+}
+
+func (v *View) drawFlags() {
+	for pass := range 2 { // the current one on top
+		for _, f := range v.flags {
+			if f.Current != (pass == 1) {
+				continue
+			}
+			c := [...]color.NRGBA{v.palette.Hint, v.palette.Warning, v.palette.Error}[f.Level]
+			for _, a := range f.Areas {
+				at, s := v.toView(a.Min()), v.size(a)
+				if at.X > v.Size().Width || at.Y > v.Size().Height || at.X+s.Width < 0 || at.Y+s.Height < 0 {
+					continue
+				}
+				if f.Current {
+					fill := c
+					fill.A = 70
+					v.pool.rect(at.SubtractXY(1, 1), s.AddWidthHeight(2, 2), fill, c, 1.5)
+					continue
+				}
+				fill := c
+				fill.A = 36
+				v.pool.rect(at, s, fill, nil, 0)
+				y := at.Y + s.Height
+				v.pool.line(fyne.NewPos(at.X, y), fyne.NewPos(at.X+s.Width, y), c, 1.5)
+			}
+		}
+	}
+}
+
+// drawOver puts the red mark of what did not fit at the foot of each frame it belongs to.
+func (v *View) drawOver() {
+	for _, b := range v.sheet.Boxes {
+		if b.Over == "" {
+			continue
+		}
+		r := v.shown(b)
+		foot := v.toView(geom.Point{X: r.Right(), Y: r.Bottom()})
+		const side = 11
+		v.pool.rect(foot.SubtractXY(side, side), fyne.NewSquareSize(side), v.palette.Over, color.White, 1)
+		m := foot.SubtractXY(side/2., side/2.)
+		v.pool.line(m.SubtractXY(3, 0), m.AddXY(3, 0), color.White, 1.5)
+		v.pool.line(m.SubtractXY(0, 3), m.AddXY(0, 3), color.White, 1.5)
+		if v.zoom > 1 || b.ID == v.selected {
+			v.pool.tag(foot.AddXY(-side, 2), b.Over, v.palette.Over)
+		}
+	}
+}
+
+// shown answers where a box is drawn now: under the hand, if it is being resized.
+func (v *View) shown(b Box) geom.Rect {
+	if v.drag.mode == dragSize && v.drag.id == b.ID && v.drag.moved {
+		return v.drag.rect
+	}
+	return b.Rect
+}
+
+func (v *View) drawHover() {
+	if v.hover.Frame == "" || v.hover.Frame == v.selected || v.drag.mode != dragNone {
+		return
+	}
+	if b, ok := v.box(v.hover.Frame); ok {
+		v.pool.rect(v.toView(b.Rect.Min()), v.size(b.Rect), nil, v.palette.Hover, 1)
+		if b.Label != "" {
+			at := v.toView(b.Rect.Min()).SubtractXY(0, 17)
+			at.X, at.Y = max(at.X, 0), max(at.Y, 0)
+			v.pool.tag(at, b.Label, color.NRGBA{0x33, 0x3a, 0x44, 220})
+		}
+	}
+}
+
+func (v *View) drawSelection() {
+	b, ok := v.box(v.selected)
+	if !ok {
+		return
+	}
+	r := v.shown(b)
+	at, s := v.toView(r.Min()), v.size(r)
+	v.pool.rect(at, s, nil, v.palette.Select, 1.5)
+	if b.Locked {
+		return
+	}
+	for h := range handles {
+		v.pool.rect(handle(h).at(at, s).SubtractXY(handleSide/2, handleSide/2), fyne.NewSquareSize(handleSide), color.White, v.palette.Select, 1.25)
+	}
+}
+
+func (v *View) drawDrag() {
+	d := &v.drag
+	if !d.moved || (d.mode != dragMove && d.mode != dragSize) {
+		return
+	}
+	if d.mode == dragMove {
+		// What is left behind fades; what is carried follows as one picture.
+		if b, ok := v.box(d.id); ok {
+			v.pool.rect(v.toView(b.Rect.Min()), v.size(b.Rect), color.NRGBA{255, 255, 255, 170}, nil, 0)
+		}
+		if v.ghost != nil {
+			v.ghost.Move(v.toView(d.rect.Min()))
+			v.pool.objs = append(v.pool.objs, v.ghost)
+		}
+		v.pool.rect(v.toView(d.rect.Min()), v.size(d.rect), nil, v.palette.Select, 1.5)
+	}
+	for _, x := range d.guideX {
+		p := v.toView(geom.Point{X: x})
+		v.pool.line(fyne.NewPos(p.X, 0), fyne.NewPos(p.X, v.Size().Height), v.palette.Guide, 1)
+	}
+	for _, y := range d.guideY {
+		p := v.toView(geom.Point{Y: y})
+		v.pool.line(fyne.NewPos(0, p.Y), fyne.NewPos(v.Size().Width, p.Y), v.palette.Guide, 1)
+	}
+	if d.note != "" {
+		at := v.toView(geom.Point{X: d.rect.Right(), Y: d.rect.Bottom()}).AddXY(8, 8)
+		v.pool.tag(at, d.note, color.NRGBA{0x33, 0x3a, 0x44, 235})
+	}
+}
+
+// handle is one of the eight grips of a selection: corners and middles, clockwise from the top left.
+type handle int
+
+const (
+	handles    = 8
+	handleSide = 8 // window units
+)
+
+func (h handle) left() bool   { return h == 0 || h == 6 || h == 7 }
+func (h handle) right() bool  { return h >= 2 && h <= 4 }
+func (h handle) top() bool    { return h <= 2 }
+func (h handle) bottom() bool { return h >= 4 && h <= 6 }
+
+func (h handle) at(p fyne.Position, s fyne.Size) fyne.Position {
+	x, y := s.Width/2, s.Height/2
+	switch {
+	case h.left():
+		x = 0
+	case h.right():
+		x = s.Width
+	}
+	switch {
+	case h.top():
+		y = 0
+	case h.bottom():
+		y = s.Height
+	}
+	return p.AddXY(x, y)
+}
+
+func (h handle) cursor() desktop.Cursor {
+	switch {
+	case h == 0 || h == 4:
+		return desktop.NWSEResizeCursor
+	case h == 2 || h == 6:
+		return desktop.NESWResizeCursor
+	case h.left() || h.right():
+		return desktop.HResizeCursor
+	}
+	return desktop.VResizeCursor
+}
+
+// handleAt answers the grip under a place of the view.
+func (v *View) handleAt(b Box, at fyne.Position) (handle, bool) {
+	const reach = handleSide/2 + 3
+	p, s := v.toView(b.Rect.Min()), v.size(b.Rect)
+	for h := range handle(handles) {
+		// On a small frame the middles would cover the corners.
+		if h%2 == 1 && ((h.top() || h.bottom()) && s.Width < 5*handleSide || (h.left() || h.right()) && s.Height < 5*handleSide) {
+			continue
+		}
+		q := h.at(p, s)
+		if at.X >= q.X-reach && at.X <= q.X+reach && at.Y >= q.Y-reach && at.Y <= q.Y+reach {
+			return h, true
+		}
+	}
+	return 0, false
+}
