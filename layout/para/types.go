@@ -17,6 +17,10 @@ const (
 	LevelBasic
 	LevelGB
 	LevelStrict
+	LevelUnicode   // UAX #14 untailored, for matter in other scripts
+	LevelCSSLoose  // CSS Text 3 line-break: loose, language Chinese; for comparison with web pages, as are the next two
+	LevelCSSNormal //
+	LevelCSSStrict //
 )
 
 // Marks is the width of full-width marks (标点风格).
@@ -24,10 +28,12 @@ type Marks uint8
 
 // The mark styles.
 const (
-	Quanjiao Marks = iota // 全角式: 1 em, neighbours squeezed
-	Kaiming               // 开明式: 。？！． 1 em, the rest half
-	Banjiao               // 半角式: all half
-	Plain                 // 原样: nothing is trimmed
+	Quanjiao       Marks = iota // 全角式: 1 em, neighbours squeezed
+	Kaiming                     // 开明式: 。？！． 1 em, the rest half
+	Banjiao                     // 半角式: all half
+	Plain                       // 原样: nothing is trimmed
+	WebNormal                   // CSS Text 4 text-spacing-trim: normal
+	PairedExclaims              // 全角式, and two of ！？ share one em. GB/T 15834, 5.1.2
 )
 
 // Policy is what is tried first when a line does not come out even.
@@ -66,6 +72,8 @@ type Style struct {
 	AllowRunt   bool        // a last line of one Han is let stand
 	KeepStart   bool        // an opener at the line's start keeps its blank
 	NoAutospace bool        // no gap between Han and Western
+	TrimIndent  bool        // an opener at the start of an indented first line loses its blank too
+	KeepUnits   bool        // a number stays with a following unit of one or two Han (5亿元, 10月)
 }
 
 // Flag is what a cluster is known to be beyond its rune.
@@ -116,12 +124,14 @@ func (m Measure) At(n int) geom.Length {
 type Line struct {
 	From, To int           // clusters; spaces that vanish at the edges are inside, with no width
 	Pen      []geom.Length // x where each cluster's glyph is drawn, To−From of them
-	Edge     []geom.Length // cell edges, To−From+1 of them
-	Natural  geom.Length   // width before adjusting
-	Width    geom.Length   // width as set, without a hanging stop
-	Measure  geom.Length   // what it had to fill
+	Edge     []geom.Length // cell edges, To−From+1 of them; Edge[0] is the indent or the offset of the alignment
+	Natural  geom.Length   // width before adjusting, squeezed and trimmed at both ends, without a hanging stop
+	Width    geom.Length   // width as set, without a hanging stop, from Edge[0]
+	Measure  geom.Length   // what it had to fill: the measure less its indent
 	Tracking int           // added per expandable place, thousandths of an em
+	Places   int           // expandable places of the line
 	Shrunk   geom.Length   // given up by marks and gaps beyond their normal squeeze
+	Hung     bool          // its last mark stands outside the measure
 	Hyphen   bool          // a hyphen is drawn at Edge's last
 	Forced   bool          // 避头尾 had to be broken here, or the line is overfull
 	Last     bool          // ends the paragraph
