@@ -1,0 +1,607 @@
+package store
+
+import (
+	"bytes"
+	"compress/flate"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"dayang/internal/edit"
+	"dayang/internal/edition"
+	"dayang/internal/words"
+)
+
+// File is an edition file that is open.
+type File struct {
+	path     string
+	lock     *lock // nil when read-only
+	db       *sql.DB
+	ed       atomic.Pointer[edition.Edition]
+	deflator *flate.Writer
+
+	mu         sync.Mutex // one step at a time; guards what follows
+	closed     bool
+	last       *edit.Change // the step on top, if the next may still join it
+	lastSeq    int64
+	undo, redo *words.Text // what the menu says; nil: nothing to take
+	who        string
+	now        func() time.Time
+}
+
+// Options are what CreateWith may be told.
+type Options struct {
+	Replace  bool          // a file of that name may be overwritten
+	Pictures PictureSource // the bytes of the edition's pictures; needed if it has any
+}
+
+// PictureSource answers the bytes of a picture by its id; Pictures and File are such.
+type PictureSource interface {
+	PictureBytes(id string) ([]byte, error)
+}
+
+// Create writes a new edition file and opens it. It never overwrites: see CreateWith.
+func Create(path string, ed *edition.Edition) (*File, error) { return CreateWith(path, ed, Options{}) }
+
+// CreateWith writes a new edition file, whole or not at all, and opens it.
+func CreateWith(path string, ed *edition.Edition, o Options) (*File, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	if err := edition.Validate(ed); err != nil {
+		return nil, fmt.Errorf("create %s: %w", path, err)
+	}
+	err = replaceFile(path, o.Replace, func(temp string) error {
+		db := openDB(temp, creating, "PRAGMA journal_mode = DELETE;")
+		defer db.Close()
+		if err := migrate(context.Background(), db, 0); err != nil {
+			return err
+		}
+		tx, err := db.Begin()
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback() //nolint:errcheck // after Commit it does nothing
+		if err := writeAll(tx, ed, o.Pictures); err != nil {
+			return err
+		}
+		if err := tx.Commit(); err != nil {
+			return err
+		}
+		return db.Close()
+	})
+	if err != nil {
+		return nil, fmt.Errorf("create %s: %w", path, plain(err))
+	}
+	return Open(path)
+}
+
+// replaceFile puts a file made by write in the place of path: made beside it, synced, renamed. Whoever has path open
+// for writing keeps it, and the answer is ErrLocked.
+func replaceFile(path string, overwrite bool, write func(temp string) error) error {
+	l, err := takeLock(path)
+	if err != nil {
+		return err
+	}
+	defer l.release()
+	switch at, err := os.Lstat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+		// A log without its file belongs to a file that is gone; a new file must not be read with it.
+		err = errors.Join(removeIfThere(path+"-wal"), removeIfThere(path+"-shm"))
+		if err != nil {
+			return err
+		}
+	case err != nil:
+		return err
+	case at.IsDir() || !overwrite:
+		return ErrExists
+	default:
+		if err := settle(path); err != nil {
+			return err
+		}
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.new")
+	if err != nil {
+		if errors.Is(err, fs.ErrPermission) || isReadOnlyFS(err) {
+			return fmt.Errorf("%w (%w)", ErrReadOnly, err)
+		}
+		return noRoom(err)
+	}
+	temp := f.Name()
+	err = errors.Join(f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = write(temp)
+	}
+	if err == nil {
+		err = syncFile(temp)
+	}
+	if err == nil {
+		err = os.Rename(temp, path)
+	}
+	if err != nil {
+		for _, s := range []string{"", "-journal", "-wal", "-shm"} {
+			os.Remove(temp + s)
+		}
+		return noRoom(err)
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// settle brings what the log of the file at path holds into the file, which is about to be replaced: whatever happens
+// on the way, one of the two stands there whole.
+func settle(path string) error {
+	wal := path + "-wal"
+	if _, err := os.Stat(wal); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	db := openDB(path, readWrite, "")
+	_, err := db.Exec("PRAGMA wal_checkpoint(TRUNCATE)")
+	err = errors.Join(plain(err), db.Close())
+	if err != nil && !errors.Is(err, ErrNotEdition) && !errors.Is(err, ErrDamaged) {
+		return err
+	}
+	return errors.Join(removeIfThere(wal), removeIfThere(path+"-shm"))
+}
+
+func removeIfThere(path string) error {
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+func syncFile(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}
+
+// Open opens an edition file for writing. The answer is ErrLocked if someone else has it, ErrNewer if a newer program
+// wrote it, and wraps ErrNotEdition, ErrDamaged, ErrReadOnly or fs.ErrNotExist where these are the matter. A file left
+// by a crash opens with every change that had been acknowledged.
+func Open(path string) (*File, error) { return open(path, readWrite, "") }
+
+// OpenReadOnly opens an edition file to look at, also while someone else writes to it. It shows the edition as it was
+// when it was opened.
+func OpenReadOnly(path string) (*File, error) { return open(path, readOnly, "") }
+
+func open(path string, how access, also string) (*File, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, err
+	}
+	switch at, err := os.Stat(path); {
+	case err != nil:
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	case at.IsDir():
+		return nil, fmt.Errorf("open %s: a folder: %w", path, ErrNotEdition)
+	case at.Size() == 0:
+		return nil, fmt.Errorf("open %s: the file is empty: %w", path, ErrNotEdition)
+	}
+	f := &File{path: path, who: userName(), now: time.Now}
+	if how == readWrite {
+		if f.lock, err = takeLock(path); err != nil {
+			return nil, err
+		}
+	}
+	err = f.connect(how, also)
+	if how == readOnly && err != nil && isMissing(path+"-wal") && isMissing(path+"-journal") && !errors.Is(err, ErrNotEdition) && !errors.Is(err, ErrDamaged) {
+		f.db.Close() // where not even SQLite's lock files can be made, nobody else can write either
+		err = f.connect(immutable, also)
+	}
+	if err != nil {
+		f.Close()
+		var newer ErrNewer
+		if errors.As(err, &newer) {
+			return nil, newer
+		}
+		return nil, fmt.Errorf("open %s: %w", path, plain(err))
+	}
+	return f, nil
+}
+
+func isMissing(path string) bool {
+	_, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist)
+}
+
+// connect opens the database and reads the edition.
+func (f *File) connect(how access, also string) error {
+	f.db = openDB(f.path, how, also)
+	var app, version int
+	if err := f.db.QueryRow("PRAGMA application_id").Scan(&app); err != nil {
+		return plain(err)
+	}
+	if app != applicationID {
+		return fmt.Errorf("a database of another program: %w", ErrNotEdition)
+	}
+	if err := f.db.QueryRow("PRAGMA user_version").Scan(&version); err != nil {
+		return plain(err)
+	}
+	switch {
+	case version > len(migrations):
+		return ErrNewer{Path: f.path, Version: version, Knows: len(migrations)}
+	case version < 1:
+		return fmt.Errorf("version %d: %w", version, ErrDamaged)
+	}
+	if how == readWrite {
+		// The write-ahead log lets others read meanwhile; where it cannot be had, SQLite keeps its older journal.
+		if _, err := f.db.Exec("PRAGMA journal_mode = WAL"); err != nil {
+			return plain(err)
+		}
+		if err := migrate(context.Background(), f.db, version); err != nil {
+			return plain(err)
+		}
+		tx, err := f.db.Begin() // takes the write lock, which a read-only file refuses
+		if err != nil {
+			return plain(err)
+		}
+		if err := tx.Rollback(); err != nil {
+			return plain(err)
+		}
+	} else if version < len(migrations) {
+		return fmt.Errorf("version %d must be opened for writing once: %w", version, ErrReadOnly)
+	}
+	right, err := rightSchema()
+	if err != nil {
+		return err
+	}
+	tx, err := f.db.Begin() // one look at one state
+	if err != nil {
+		return plain(err)
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	if have, err := schemaOf(tx); err != nil {
+		return plain(err)
+	} else if have != right {
+		return fmt.Errorf("its tables are not what they should be: %w", ErrDamaged)
+	}
+	ed, err := load(tx)
+	if err != nil {
+		return plain(err)
+	}
+	if err := edition.Validate(ed); err != nil {
+		return fmt.Errorf("%w (%w)", ErrDamaged, err)
+	}
+	f.ed.Store(ed)
+	f.undo, f.redo, err = labels(tx)
+	return plain(err)
+}
+
+// Path answers where the file is.
+func (f *File) Path() string { return f.path }
+
+// ReadOnly reports whether the file was opened only to look at.
+func (f *File) ReadOnly() bool { return f.lock == nil }
+
+// SetWho says who is at the desk; changes that name nobody are theirs. Until then it is the system's user.
+func (f *File) SetWho(name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.who = name
+}
+
+// Edition answers the last acknowledged state.
+func (f *File) Edition() *edition.Edition { return f.ed.Load() }
+
+// CanUndo answers what Undo would take back.
+func (f *File) CanUndo() (words.Text, bool) { return f.can(&f.undo) }
+
+// CanRedo answers what Redo would do again.
+func (f *File) CanRedo() (words.Text, bool) { return f.can(&f.redo) }
+
+func (f *File) can(label **words.Text) (words.Text, bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if *label == nil || f.lock == nil {
+		return words.Text{}, false
+	}
+	return **label, true
+}
+
+// Close gives the file back. Everything is on disk already; what SQLite kept beside the file goes into it.
+func (f *File) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		return nil
+	}
+	f.closed = true
+	var err error
+	if f.db != nil {
+		err = plain(f.db.Close())
+	}
+	if f.lock != nil {
+		f.lock.release()
+	}
+	return err
+}
+
+// SaveAs writes a whole copy to another path, which may be taken by an edition that nobody has open. Steps may be
+// done meanwhile; the copy holds those acknowledged before it began.
+func (f *File) SaveAs(path string) error {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return err
+	}
+	if here, err := os.Stat(f.path); err == nil {
+		if there, err := os.Stat(path); err == nil && os.SameFile(here, there) {
+			return nil // every step is in it
+		}
+	}
+	err = replaceFile(path, true, func(temp string) error {
+		_, err := f.db.Exec("VACUUM INTO ?", temp)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("save as %s: %w", path, plain(err))
+	}
+	return nil
+}
+
+// tables is what reads from a database: the pool, or one transaction.
+type tables interface {
+	Query(query string, args ...any) (*sql.Rows, error)
+	QueryRow(query string, args ...any) *sql.Row
+}
+
+var castagnoli = crc32.MakeTable(crc32.Castagnoli)
+
+// sumOf is the checksum of a node: SQLite keeps none, and a flipped bit in a story would read as another word.
+func sumOf(kind, id string, text []byte) int64 {
+	sum := crc32.Update(0, castagnoli, []byte(kind+"\x00"+id+"\x00"))
+	return int64(crc32.Update(sum, castagnoli, text))
+}
+
+// The kinds of nodes in the file.
+const (
+	headNode    = "head"
+	houseNode   = "house"
+	pageNode    = "page"
+	storyNode   = "story"
+	pictureNode = "picture"
+)
+
+// load reads the edition.
+func load(db tables) (*edition.Edition, error) {
+	rows, err := db.Query("SELECT kind, id, pos, json, sum FROM node ORDER BY kind, pos")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	ed := &edition.Edition{}
+	heads := 0
+	for rows.Next() {
+		var kind, id string
+		var pos, sum int64
+		var text sql.RawBytes
+		if err := rows.Scan(&kind, &id, &pos, &text, &sum); err != nil {
+			return nil, err
+		}
+		if sum != sumOf(kind, id, text) {
+			return nil, fmt.Errorf("%s %q does not add up: %w", kind, id, ErrDamaged)
+		}
+		at := 0
+		switch kind {
+		case headNode:
+			err = json.Unmarshal(text, &ed.Head)
+			heads++
+		case houseNode:
+			ed.House = &edition.House{}
+			err = json.Unmarshal(text, ed.House)
+		case pageNode:
+			at, err = len(ed.Pages), grow(&ed.Pages, text)
+		case storyNode:
+			at, err = len(ed.Stories), grow(&ed.Stories, text)
+		case pictureNode:
+			at, err = len(ed.Pictures), grow(&ed.Pictures, text)
+		default:
+			err = errors.New("an unknown kind of node")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%s %q: %w (%w)", kind, id, ErrDamaged, err)
+		}
+		if int(pos) != at {
+			return nil, fmt.Errorf("%s %q stands at %d, not %d: %w", kind, id, pos, at, ErrDamaged)
+		}
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	if heads != 1 {
+		return nil, fmt.Errorf("%d heads: %w", heads, ErrDamaged)
+	}
+	return ed, nil
+}
+
+func grow[T any](list *[]*T, text []byte) error {
+	node := new(T)
+	*list = append(*list, node)
+	return json.Unmarshal(text, node)
+}
+
+// writeAll writes a new edition's nodes and the files of its pictures.
+func writeAll(tx *sql.Tx, ed *edition.Edition, pictures PictureSource) error {
+	for _, p := range ed.Pictures {
+		if pictures == nil {
+			return fmt.Errorf("picture %q: %w", p.ID, ErrNoPicture)
+		}
+		data, err := pictures.PictureBytes(p.ID)
+		if err != nil {
+			return fmt.Errorf("picture %q: %w", p.ID, err)
+		}
+		probed, err := Probe(p.Name, data)
+		if err != nil {
+			return err
+		}
+		if probed.ID != p.ID {
+			return fmt.Errorf("picture %q: its bytes are those of %q: %w", p.ID, probed.ID, ErrNoPicture)
+		}
+		if err := keepFile(tx, probed, data); err != nil {
+			return err
+		}
+	}
+	head := ed.Head
+	if err := insert(tx, headNode, "head", 0, &head); err != nil {
+		return err
+	}
+	if err := insert(tx, houseNode, "house", 0, ed.House); err != nil {
+		return err
+	}
+	for i, n := range ed.Pages {
+		if err := insert(tx, pageNode, n.ID, i, n); err != nil {
+			return err
+		}
+	}
+	for i, n := range ed.Stories {
+		if err := insert(tx, storyNode, n.ID, i, n); err != nil {
+			return err
+		}
+	}
+	for i, n := range ed.Pictures {
+		if err := insert(tx, pictureNode, n.ID, i, n); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeOps brings a change's operations into the node table.
+func writeOps(tx *sql.Tx, ops []edit.Op) error {
+	for _, o := range ops {
+		var err error
+		switch {
+		case o.Head != nil:
+			err = update(tx, headNode, "head", o.Head.After)
+		case o.House != nil && o.House.Before == nil:
+			err = insert(tx, houseNode, "house", 0, o.House.After)
+		case o.House != nil && o.House.After == nil:
+			err = remove(tx, houseNode, "house", 0)
+		case o.House != nil:
+			err = update(tx, houseNode, "house", o.House.After)
+		case o.Page != nil:
+			err = writeOp(tx, pageNode, o.At, o.Page, func(n *edition.Page) string { return n.ID })
+		case o.Story != nil:
+			err = writeOp(tx, storyNode, o.At, o.Story, func(n *edition.Story) string { return n.ID })
+		case o.Picture != nil:
+			err = writeOp(tx, pictureNode, o.At, o.Picture, func(n *edition.Picture) string { return n.ID })
+		default:
+			panic("store: an operation without a node")
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeOp[T any](tx *sql.Tx, kind string, at int, s *edit.Swap[T], id func(*T) string) error {
+	switch {
+	case s.Before == nil:
+		if _, err := tx.Exec("UPDATE node SET pos = pos + 1 WHERE kind = ? AND pos >= ?", kind, at); err != nil {
+			return err
+		}
+		return insert(tx, kind, id(s.After), at, s.After)
+	case s.After == nil:
+		return remove(tx, kind, id(s.Before), at)
+	}
+	return update(tx, kind, id(s.After), s.After)
+}
+
+func insert(tx *sql.Tx, kind, id string, at int, node any) error {
+	text, err := json.Marshal(node)
+	if err != nil {
+		return fmt.Errorf("%s %q: %w", kind, id, err)
+	}
+	var file any
+	if kind == pictureNode {
+		file = id
+	}
+	_, err = tx.Exec("INSERT INTO node (kind, id, pos, json, sum, file) VALUES (?, ?, ?, ?, ?, ?)", kind, id, at, text, sumOf(kind, id, text), file)
+	return err
+}
+
+func update(tx *sql.Tx, kind, id string, node any) error {
+	text, err := json.Marshal(node)
+	if err != nil {
+		return fmt.Errorf("%s %q: %w", kind, id, err)
+	}
+	return one(tx.Exec("UPDATE node SET json = ?, sum = ? WHERE kind = ? AND id = ?", text, sumOf(kind, id, text), kind, id))(kind, id)
+}
+
+func remove(tx *sql.Tx, kind, id string, at int) error {
+	if err := one(tx.Exec("DELETE FROM node WHERE kind = ? AND id = ? AND pos = ?", kind, id, at))(kind, id); err != nil {
+		return err
+	}
+	_, err := tx.Exec("UPDATE node SET pos = pos - 1 WHERE kind = ? AND pos > ?", kind, at)
+	return err
+}
+
+// one answers an error unless exactly one row was meant: the file would no longer be what the edition says.
+func one(r sql.Result, err error) func(kind, id string) error {
+	return func(kind, id string) error {
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n != 1 {
+			return errors.Join(err, fmt.Errorf("%s %q is in the file %d times: %w", kind, id, n, ErrDamaged))
+		}
+		return nil
+	}
+}
+
+// pack answers a change as it stands in the log. Before and after differ little, so that deflating makes about one
+// of the two.
+func (f *File) pack(c edit.Change) ([]byte, error) {
+	text, err := json.Marshal(c)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	if f.deflator == nil {
+		if f.deflator, err = flate.NewWriter(&out, flate.BestSpeed); err != nil {
+			return nil, err
+		}
+	} else {
+		f.deflator.Reset(&out)
+	}
+	if _, err := f.deflator.Write(text); err != nil {
+		return nil, err
+	}
+	if err := f.deflator.Close(); err != nil {
+		return nil, err
+	}
+	return out.Bytes(), nil
+}
+
+// maxChange bounds what a packed change may swell to: a damaged or malicious one must not fill the memory.
+const maxChange = 1 << 30
+
+// unpack reads a change of the log.
+func unpack(packed []byte, sum int64) (edit.Change, error) {
+	var c edit.Change
+	if int64(crc32.Checksum(packed, castagnoli)) != sum {
+		return c, fmt.Errorf("it does not add up: %w", ErrDamaged)
+	}
+	text, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), maxChange))
+	if err == nil {
+		err = json.Unmarshal(text, &c)
+	}
+	if err != nil {
+		return c, fmt.Errorf("%w (%w)", ErrDamaged, err)
+	}
+	return c, nil
+}
