@@ -1,0 +1,428 @@
+package importer
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"image"
+	_ "image/jpeg" // pictures are probed by what they are
+	_ "image/png"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"strings"
+
+	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/internal/manuscript"
+	"dayang/internal/words"
+)
+
+// The bounds of one import: what a newsroom's folder never reaches, and what a wrong folder soon does.
+const (
+	maxPictureBytes = 256 << 20
+	maxFiles        = 2000
+	maxDepth        = 4
+)
+
+var sayFiles = struct{ unread, noPicture, badPicture, outside, unused, many words.Text }{
+	unread:     words.Text{ZH: "“%s”没有读入：%s。", EN: "%q was not read: %s."},
+	noPicture:  words.Text{ZH: "找不到图片“%s”，已留出位置。", EN: "The picture %q was not found; its place is kept."},
+	badPicture: words.Text{ZH: "图片“%s”无法打开，已留出位置。", EN: "The picture %q could not be opened; its place is kept."},
+	outside:    words.Text{ZH: "图片“%s”不在稿件的文件夹里，没有读取。", EN: "The picture %q lies outside the manuscript's folder and was not read."},
+	unused:     words.Text{ZH: "图片“%s”没有稿件用到，已放入图片库。", EN: "No story uses the picture %q; it is in the picture list."},
+	many:       words.Text{ZH: "文件太多，只读入前 %d 个。", EN: "Too many files; only the first %d were read."},
+}
+
+// Why answers an import error's cause as a visible phrase.
+func Why(err error) words.Text {
+	switch {
+	case errors.Is(err, ErrEmpty):
+		return words.Text{ZH: "文件是空的", EN: "the file is empty"}
+	case errors.Is(err, ErrNotText):
+		return words.Text{ZH: "不是文字文件", EN: "it is not a text file"}
+	case errors.Is(err, ErrTooLarge):
+		return words.Text{ZH: "文件太大，不像稿件", EN: "it is too large for a manuscript"}
+	case errors.Is(err, ErrFormat):
+		return words.Text{ZH: "不支持这种文件", EN: "files of this kind cannot be read"}
+	case errors.Is(err, ErrJSON):
+		return words.Text{ZH: "不是版面数据（JSON）", EN: "it is not the JSON of an edition"}
+	case errors.Is(err, ErrNothing):
+		return words.Text{ZH: "没有找到稿件", EN: "no manuscript was found"}
+	case errors.Is(err, fs.ErrNotExist):
+		return words.Text{ZH: "文件不存在", EN: "the file does not exist"}
+	case errors.Is(err, fs.ErrPermission):
+		return words.Text{ZH: "没有读取权限", EN: "reading it is not permitted"}
+	}
+	return words.Text{ZH: "读取出错（" + err.Error() + "）", EN: "reading it failed (" + err.Error() + ")"}
+}
+
+// File reads one manuscript file, by its name's ending; the pictures it names are looked for beside it.
+func File(path string) (Result, error) { return Path(path) }
+
+// Path reads files and folders together: one result, the stories in the order of the paths, a folder's files in the
+// order of their names. A file of a folder that cannot be read becomes a finding; a path that was named itself and
+// cannot be read is an error.
+func Path(paths ...string) (Result, error) {
+	var c collector
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil {
+			return Result{}, &FileError{p, errors.Unwrap(err)}
+		}
+		if info.IsDir() {
+			if err := c.folder(p); err != nil {
+				return Result{}, &FileError{p, err}
+			}
+			continue
+		}
+		switch kind(p) {
+		case pictureKind:
+			c.pictures = append(c.pictures, p)
+		case otherKind:
+			return Result{}, &FileError{p, ErrFormat}
+		default:
+			if err := c.file(p); err != nil {
+				return Result{}, err
+			}
+		}
+	}
+	if len(c.Stories) == 0 && len(c.pictures) == 0 && len(c.Furniture) == 0 {
+		if c.failed != nil {
+			return Result{}, c.failed
+		}
+		return Result{}, &FileError{strings.Join(paths, ", "), ErrNothing}
+	}
+	c.resolve()
+	return c.Result, nil
+}
+
+type fileKind uint8
+
+const (
+	otherKind fileKind = iota
+	markdownKind
+	textKind
+	jsonKind
+	pictureKind
+)
+
+func kind(path string) fileKind {
+	switch ext(path) {
+	case ".md", ".markdown", ".mdown":
+		return markdownKind
+	case ".txt", ".text", "":
+		return textKind
+	case ".json":
+		return jsonKind
+	case ".jpg", ".jpeg", ".png":
+		return pictureKind
+	}
+	return otherKind
+}
+
+type collector struct {
+	Result
+	files    int
+	pictures []string          // picture files found or named
+	dirs     map[string]string // story id → folder of its manuscript
+	bases    map[string]string // story id → its manuscript's name without ending, if it is its only story
+	failed   error
+}
+
+func (c *collector) note(rule string, level finding.Level, place finding.Place, text string, m words.Text) {
+	c.Notes = append(c.Notes, finding.Finding{Rule: rule, Category: "import", Level: level, Place: place, Text: text, Message: m, Score: 1})
+}
+
+func (c *collector) folder(root string) error {
+	var names []string
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		rel, _ := filepath.Rel(root, p)
+		switch {
+		case err != nil:
+			if p == root {
+				return err
+			}
+			c.note(NoteFile, finding.Warning, finding.Place{}, p, sayFiles.unread.F(filepath.Base(p), Why(err)))
+			return nil
+		case p != root && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		case d.IsDir():
+			if strings.Count(rel, string(filepath.Separator)) >= maxDepth {
+				return filepath.SkipDir
+			}
+			return nil
+		case !d.Type().IsRegular():
+			return nil
+		}
+		names = append(names, p)
+		if len(names) >= maxFiles {
+			c.note(NoteFile, finding.Warning, finding.Place{}, root, sayFiles.many.F(maxFiles))
+			return filepath.SkipAll
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	sort.Strings(names)
+	for _, p := range names {
+		switch kind(p) {
+		case pictureKind:
+			c.pictures = append(c.pictures, p)
+		case otherKind:
+			c.note(NoteFile, finding.Hint, finding.Place{}, p, sayFiles.unread.F(filepath.Base(p), Why(ErrFormat)))
+		default:
+			if err := c.file(p); err != nil {
+				c.failed = err
+				c.note(NoteFile, finding.Warning, finding.Place{}, p, sayFiles.unread.F(filepath.Base(p), Why(err)))
+			}
+		}
+	}
+	return nil
+}
+
+// load reads a file of at most limit bytes.
+func load(path string, limit int64) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err != nil {
+		return nil, err
+	}
+	if int64(len(data)) > limit {
+		return nil, fmt.Errorf("more than %d bytes: %w", limit, ErrTooLarge)
+	}
+	return data, nil
+}
+
+func (c *collector) file(path string) error {
+	data, err := load(path, manuscript.MaxBytes)
+	if err != nil {
+		return &FileError{path, err}
+	}
+	name := filepath.Base(path)
+	var r Result
+	switch kind(path) {
+	case markdownKind:
+		r, err = Markdown(name, data)
+	case jsonKind:
+		r, err = EditionJSON(name, data)
+	default:
+		r, err = Text(name, data)
+	}
+	if err != nil {
+		return err
+	}
+	c.add(r, filepath.Dir(path), name)
+	return nil
+}
+
+// add joins a manuscript's result, giving its stories ids of their own.
+func (c *collector) add(r Result, dir, name string) {
+	if c.dirs == nil {
+		c.dirs, c.bases = map[string]string{}, map[string]string{}
+	}
+	c.files++
+	ids := map[string]string{"": ""}
+	for _, s := range r.Stories {
+		id := s.ID
+		if c.files > 1 || c.taken(id) {
+			id = "s" + strconv.Itoa(len(c.Stories)+1)
+			for n := len(c.Stories) + 2; c.taken(id); n++ {
+				id = "s" + strconv.Itoa(n)
+			}
+			if r.Format == nil {
+				s.Priority = priority(len(c.Stories) + 1)
+			}
+		}
+		ids[s.ID] = id
+		s.ID = id
+		c.dirs[id] = dir
+		if len(r.Stories) == 1 {
+			c.bases[id] = strings.TrimSuffix(name, ext(name))
+		}
+		c.Stories = append(c.Stories, s)
+	}
+	for _, f := range r.Furniture {
+		f.Story = ids[f.Story]
+		for _, p := range f.Paras {
+			p.ID = "f" + strconv.Itoa(len(c.Furniture)+1) + "-" + strings.TrimPrefix(p.ID, "f")
+		}
+		c.Furniture = append(c.Furniture, f)
+	}
+	for _, n := range r.Notes {
+		n.Place.Story = ids[n.Place.Story]
+		c.Notes = append(c.Notes, n)
+	}
+	c.Head = merge(c.Head, r.Head)
+	if c.PageName == "" {
+		c.PageName = r.PageName
+	}
+	if c.Format == nil {
+		c.Format = r.Format
+	}
+	if c.Preset == "" {
+		c.Preset = r.Preset
+	}
+	if c.Page == 0 {
+		c.Page = r.Page
+	}
+}
+
+func (c *collector) taken(id string) bool {
+	for _, s := range c.Stories {
+		if s.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+func merge(a, b edition.Head) edition.Head {
+	pick := func(x *string, y string) {
+		if *x == "" {
+			*x = y
+		}
+	}
+	pick(&a.ID, b.ID)
+	pick(&a.Title, b.Title)
+	pick(&a.Latin, b.Latin)
+	pick(&a.Brand, b.Brand)
+	pick(&a.Date, b.Date)
+	pick(&a.Lunar, b.Lunar)
+	pick(&a.Serial, b.Serial)
+	pick(&a.Owner, b.Owner)
+	if a.Issue == 0 {
+		a.Issue = b.Issue
+	}
+	if a.Sheets == 0 {
+		a.Sheets = b.Sheets
+	}
+	return a
+}
+
+// resolve finds the picture files that the stories name, gives loose pictures to the stories that miss one, and
+// says what is missing.
+func (c *collector) resolve() {
+	used := map[string]bool{}
+	loaded := map[string]string{} // path → id
+	take := func(path string) (string, error) {
+		if id, ok := loaded[path]; ok {
+			used[path] = true
+			return id, nil
+		}
+		data, err := load(path, maxPictureBytes)
+		if err != nil {
+			return "", err
+		}
+		if _, _, err := image.DecodeConfig(bytes.NewReader(data)); err != nil {
+			return "", fmt.Errorf("decode: %w", err)
+		}
+		f := pictureFile(filepath.Base(path), data)
+		loaded[path], used[path] = f.ID, true
+		for _, p := range c.Pictures {
+			if p.ID == f.ID {
+				return f.ID, nil
+			}
+		}
+		c.Pictures = append(c.Pictures, f)
+		return f.ID, nil
+	}
+	for _, s := range c.Stories {
+		for i := range s.Pictures {
+			u := &s.Pictures[i]
+			if u.Picture == "" {
+				continue
+			}
+			ref := u.Picture
+			u.Picture = ""
+			place := finding.Place{Story: s.ID}
+			if u.Caption != nil {
+				place.Para = u.Caption.ID
+			}
+			path := filepath.FromSlash(strings.TrimPrefix(ref, "./"))
+			switch found := filepath.Join(c.dirs[s.ID], path); {
+			case !filepath.IsLocal(path):
+				// The same name may still lie in the folder: a page moved from another machine.
+				if p, ok := c.named(filepath.Base(path)); ok {
+					if id, err := take(p); err == nil {
+						u.Picture = id
+						break
+					}
+				}
+				c.note(NotePicture, finding.Warning, place, ref, sayFiles.outside.F(ref))
+			default:
+				id, err := take(found)
+				if errors.Is(err, fs.ErrNotExist) {
+					if p, ok := c.named(filepath.Base(path)); ok {
+						id, err = take(p)
+					}
+				}
+				switch {
+				case err == nil:
+					u.Picture = id
+				case errors.Is(err, fs.ErrNotExist):
+					c.note(NotePicture, finding.Warning, place, ref, sayFiles.noPicture.F(ref))
+				default:
+					c.note(NotePicture, finding.Error, place, ref, sayFiles.badPicture.F(ref))
+				}
+			}
+			if u.Picture == "" && u.AspectW == 0 {
+				u.AspectW, u.AspectH = 3, 2
+			}
+		}
+	}
+	for _, path := range c.pictures {
+		if used[path] {
+			continue
+		}
+		name := filepath.Base(path)
+		id, err := take(path)
+		if err != nil {
+			c.note(NotePicture, finding.Error, finding.Place{}, name, sayFiles.badPicture.F(name))
+			continue
+		}
+		if !c.give(strings.TrimSuffix(name, ext(name)), id) {
+			c.note(NotePicture, finding.Hint, finding.Place{}, name, sayFiles.unused.F(name))
+		}
+	}
+}
+
+// named answers the picture file of the import with a name.
+func (c *collector) named(name string) (string, bool) {
+	for _, p := range c.pictures {
+		if strings.EqualFold(filepath.Base(p), name) {
+			return p, true
+		}
+	}
+	return "", false
+}
+
+// give hands a loose picture to the story it is named for: the manuscript's own name, or the story's slug.
+func (c *collector) give(base, id string) bool {
+	for _, s := range c.Stories {
+		manus := c.bases[s.ID]
+		if !(manus != "" && strings.HasPrefix(base, manus)) && !(s.Slug != "" && (strings.Contains(base, s.Slug) || strings.HasPrefix(s.Slug, base))) {
+			continue
+		}
+		for i := range s.Pictures {
+			if s.Pictures[i].Picture == "" {
+				s.Pictures[i].Picture = id
+				return true
+			}
+		}
+		s.Pictures = append(s.Pictures, edition.PictureUse{Picture: id})
+		return true
+	}
+	return false
+}
