@@ -1,0 +1,524 @@
+package makeup
+
+import (
+	"dayang/layout/geom"
+	"dayang/layout/para"
+)
+
+// plan is a story block with every height decided, before glyphs. Lines count from the block's first slot.
+type plan struct {
+	frame   *Frame
+	inner   geom.Rect   // where matter may stand
+	lines   int         // height
+	n       int         // columns of text
+	measure geom.Length // of each
+	pitch   geom.Length // from a column's left edge to the next one's
+	x0      geom.Length // of the first column
+	head    head
+	headAt  int // line of the head band
+	headX   geom.Length
+	headW   geom.Length
+	headH   int // lines of the head band, slack included
+	shots   []shot
+	legs    []leg
+	top     int // first line of text
+	capAt   int // line of a photo story's caption, below the head
+	excess  int // lines by which head and pictures alone are too high
+}
+
+// knobs are the plays by which a block is made to fit: lines added to the head, lines added to each picture.
+type knobs struct{ head, picture int }
+
+// block lays one story's first frame out.
+type block struct {
+	st   *Story
+	f    *Frame
+	s    Setter
+	n    int
+	m    geom.Length
+	step geom.Length
+	x0   geom.Length
+	in   geom.Rect
+	hd   head
+	hcol int // columns of a head at the side; 0 when it is on top
+	pics []shot
+	caps []capRow   // a photo story's caption and credit, under its head
+	capH int        // lines they take
+	from *Paragraph // 上接第N版, over the first column
+	jump int        // lines kept at the end of the last column for 下转第N版
+}
+
+// boxInset is the white between a box and its matter, left and right.
+func boxInset(g Grid) geom.Length { return g.Body }
+
+// newBlock measures what does not depend on the block's height.
+func newBlock(st *Story, f *Frame, s Setter, withHead bool) *block {
+	b := &block{st: st, f: f, s: s, in: f.Rect}
+	g := f.Grid
+	if f.Boxed {
+		b.in.X += boxInset(g)
+		b.in.W -= 2 * boxInset(g)
+	}
+	b.columns()
+	if !withHead {
+		return b
+	}
+	mode := f.Mode
+	if b.n < 2 && mode == HeadSide {
+		mode = HeadTop
+	}
+	b.hd = buildHead(st, g, b.in.W, f.HeadScale)
+	if mode == HeadSide {
+		b.hcol = max(1, b.n/3)
+		b.hd = buildHead(st, g, b.span(b.hcol), f.HeadScale)
+	}
+	b.shoot(mode)
+	return b
+}
+
+// columns divides the block's width: basic columns where it holds a whole number of them, else equal ones of whole
+// characters, what remains going to the gaps (破栏).
+func (b *block) columns() {
+	g, w := b.f.Grid, b.in.W
+	n := b.f.Columns
+	if n <= 0 {
+		n = g.Columns(b.f.Rect.W)
+	}
+	for n > 1 && (w-geom.Length(n-1)*g.Gap)/geom.Length(n) < 5*g.Body {
+		n-- // fewer than five characters are no column
+	}
+	b.n = n
+	if d := g.Span(n) - w; d < g.Body/4 && d > -g.Body/4 {
+		b.m, b.step, b.x0 = g.Column, g.Column+g.Gap, 0
+		return
+	}
+	m := (w - geom.Length(n-1)*g.Gap) / geom.Length(n)
+	if k := m.Floor(g.Body); k > 0 {
+		m = geom.Length(k) * g.Body
+	}
+	b.m = m
+	if n == 1 {
+		b.x0, b.step = (w-m)/2, m
+		return
+	}
+	b.step = (w - m) / geom.Length(n-1)
+}
+
+// span answers the width of k of the block's columns.
+func (b *block) span(k int) geom.Length { return geom.Length(k-1)*b.step + b.m }
+
+// shoot gives the story's pictures their columns. Under a head on top they stand in the right columns, a second
+// one in the left if text stays between them; a picture as wide as the block stands above the text.
+func (b *block) shoot(mode Mode) {
+	g := b.f.Grid
+	k := len(b.st.Pictures)
+	if k == 0 {
+		return
+	}
+	if b.st.Photo && k > 1 { // a row of pictures
+		gap := g.Gap
+		w := (b.in.W - geom.Length(k-1)*gap) / geom.Length(k)
+		most := 0
+		for i := range b.st.Pictures {
+			sh := fitShot(&b.st.Pictures[i], g, w, b.s, false)
+			sh.x, sh.cols = geom.Length(i)*(w+gap), b.n
+			b.pics = append(b.pics, sh)
+			most = max(most, sh.lines)
+		}
+		least, high := 0, 1<<30
+		for i := range b.pics {
+			least, high = max(least, b.pics[i].least), min(high, b.pics[i].most)
+		}
+		for i := range b.pics {
+			b.pics[i].resize(min(max(most, least), max(high, least)) - b.pics[i].lines)
+			b.pics[i].least, b.pics[i].most = least, max(high, least)
+		}
+		b.captionRows()
+		return
+	}
+	free := b.n - b.hcol
+	lo, hi := b.hcol, b.n // columns still without a picture
+	for i := range b.st.Pictures {
+		p := &b.st.Pictures[i]
+		c := shotColumns(p, free)
+		if b.st.Photo || mode == HeadPicture && i == 0 {
+			c = b.n
+		}
+		col := b.n - c
+		switch {
+		case c == b.n, i == 0:
+		case i == 1 && hi-lo > c && lo+c < hi:
+			col = lo // the left columns, with text between
+		}
+		w := b.span(c)
+		if c == b.n {
+			w = b.in.W
+		}
+		sh := fitShot(p, g, w, b.s, !b.st.Photo)
+		sh.col, sh.cols = col, c
+		if c < b.n {
+			sh.x = b.x0 + geom.Length(col)*b.step
+		}
+		if i == 0 && col > 0 {
+			hi = col
+		}
+		b.pics = append(b.pics, sh)
+	}
+	if b.st.Photo {
+		b.captionRows()
+	}
+}
+
+// capRow is a line of a photo story's caption: its paragraph, and where its left edge stands in the block.
+type capRow struct {
+	p    *Paragraph
+	ln   para.Line
+	x    geom.Length
+	line int
+}
+
+// captionRows sets a photo story's captions and credits over the block's width, where other stories have text.
+func (b *block) captionRows() {
+	line := 0
+	for i := range b.pics {
+		p := b.pics[i].pic
+		ended := geom.Length(-1)
+		if !p.Caption.Empty() {
+			for _, ln := range b.s.Set(p.Caption.Prepared, b.in.W).Lines {
+				b.caps = append(b.caps, capRow{p.Caption, ln, 0, line})
+				ended = ln.Edge[len(ln.Edge)-1]
+				line++
+			}
+		}
+		if p.Credit.Empty() {
+			continue
+		}
+		for j, ln := range p.Credit.Prepared.Rows(b.in.W, 2).Lines {
+			w := ln.Edge[len(ln.Edge)-1]
+			if j == 0 && ended >= 0 && ended+p.Credit.Size+w-ln.Edge[0] <= b.in.W {
+				line--
+			}
+			b.caps = append(b.caps, capRow{p.Credit, ln, b.in.W - w, line})
+			line++
+		}
+	}
+	b.capH = line
+}
+
+// resize adds lines to a picture's height.
+func (s *shot) resize(d int) {
+	s.lines += d
+	s.total += d
+}
+
+// plan decides heights for a block of so many lines.
+func (b *block) plan(lines int, k knobs) plan {
+	p := plan{frame: b.f, inner: b.in, lines: lines, n: b.n, measure: b.m, pitch: b.step, x0: b.x0, head: b.hd, headW: b.in.W}
+	p.headH = b.hd.lines
+	if b.hd.lines > 0 {
+		p.headH = max(b.hd.least, b.hd.lines+k.head)
+	}
+	p.shots = append([]shot(nil), b.pics...)
+	for i := range p.shots {
+		s := &p.shots[i]
+		s.resize(min(max(s.lines+k.picture, s.least), s.most) - s.lines)
+	}
+	above := 0
+	rest := p.shots
+	if len(rest) > 0 && (b.f.Mode == HeadPicture || b.st.Photo) {
+		if b.st.Photo && len(rest) > 1 {
+			for i := range rest {
+				above = max(above, rest[i].total)
+			}
+			rest = nil
+		} else {
+			above = rest[0].total
+			rest = rest[1:]
+		}
+	}
+	legs := make([]leg, b.n)
+	if b.hcol > 0 {
+		p.headW = b.span(b.hcol)
+		p.top = above
+		p.headAt = above
+		for i := range legs {
+			legs[i] = leg{above, lines}
+			if i < b.hcol {
+				legs[i].from = above + p.headH
+				if lines-legs[i].from < leastLeg {
+					legs[i].from = lines // too little for text: the head has the columns to itself
+				}
+			}
+		}
+		if legs[0].from == lines {
+			p.headH = lines - above
+		}
+	} else {
+		p.headAt = above
+		p.capAt = above + p.headH
+		p.top = p.capAt + b.capH
+		for i := range legs {
+			legs[i] = leg{p.top, lines}
+		}
+	}
+	for i := range rest {
+		s := &rest[i]
+		s.at = 0
+		for c := s.col; c < s.col+s.cols; c++ {
+			s.at = max(s.at, legs[c].from)
+		}
+		for c := s.col; c < s.col+s.cols; c++ {
+			legs[c].from = s.at + s.total
+		}
+	}
+	if b.from != nil && len(legs) > 0 {
+		legs[0].from++
+	}
+	for k := len(legs) - 1; b.jump > 0 && k >= 0; k-- {
+		if legs[k].to-legs[k].from > b.jump {
+			legs[k].to -= b.jump
+			break
+		}
+	}
+	p.excess = max(0, p.top-lines)
+	for _, l := range legs {
+		p.excess = max(p.excess, l.from-lines)
+	}
+	p.legs = legs
+	return p
+}
+
+// leastLeg is the fewest lines of text that are worth a column. newspaper.md §1.7: legs under 4–5 lines.
+const leastLeg = 4
+
+// text is a story's body set to a measure, with the choices that fitting made.
+type text struct {
+	paras   []*Paragraph
+	res     []para.Result
+	runs    []run
+	measure geom.Length
+	delta   []int8
+	begun   int // lines of the first paragraph that stand in earlier frames
+}
+
+// setText sets the paragraphs and turns them into runs.
+func setText(ps []*Paragraph, g Grid, measure geom.Length, s Setter) *text {
+	t := &text{paras: ps, measure: measure, res: make([]para.Result, len(ps)), runs: make([]run, len(ps)), delta: make([]int8, len(ps))}
+	for i, p := range ps {
+		if p.Subhead {
+			t.res[i] = p.Prepared.Rows(measure, max(1, oneRow(p).Ceil(max(measure, 1))))
+			t.runs[i] = run{lines: subheadLines(p, g, len(t.res[i].Lines)), white: whole(p.Before, g), subhead: true, fixed: true}
+			continue
+		}
+		t.res[i] = s.Set(p.Prepared, measure)
+		t.runs[i] = run{lines: len(t.res[i].Lines), white: whole(p.Before, g)}
+		if len(t.res[i].Lines) < 3 {
+			t.runs[i].fixed = true
+		}
+	}
+	return t
+}
+
+// subheadLines answers the whole body lines that a subhead's rows take.
+func subheadLines(p *Paragraph, g Grid, rows int) int {
+	return max(rows, (geom.Length(rows-1)*subheadPitch(p, g) + p.Size).Ceil(g.Leading))
+}
+
+// subheadPitch answers the distance of a subhead's rows.
+func subheadPitch(p *Paragraph, g Grid) geom.Length {
+	return max(p.Size.Times(1150, 1000), min(g.Leading, p.Size.Times(1300, 1000)))
+}
+
+func whole(l geom.Length, g Grid) int {
+	if l <= 0 {
+		return 0
+	}
+	return (l + g.Leading/2).Floor(g.Leading)
+}
+
+// change sets paragraph i to d lines more or fewer than its best; false if no lawful setting has so many.
+func (t *text) change(i, d int, s Setter) bool {
+	if t.runs[i].fixed {
+		return false
+	}
+	base := s.Set(t.paras[i].Prepared, t.measure)
+	if d == 0 {
+		t.res[i], t.runs[i].lines, t.delta[i] = base, len(base.Lines), 0
+		return true
+	}
+	r, ok := s.SetIn(t.paras[i].Prepared, t.measure, len(base.Lines)+d)
+	if !ok || len(r.Lines) != len(base.Lines)+d {
+		return false
+	}
+	t.res[i], t.runs[i].lines, t.delta[i] = r, len(r.Lines), int8(d)
+	return true
+}
+
+// lines answers the lines of all runs, white included.
+func (t *text) lines() int {
+	n := 0
+	for _, r := range t.runs {
+		n += r.lines + r.white
+	}
+	return n
+}
+
+// Play of the text when a block is fitted: at most one line of every share of paragraphs is loosened or tightened.
+// newspaper.md §3.2: paragraph looseness −1…+4 % of lines.
+const (
+	loosenShare  = 24 // one line in so many may be added
+	tightenShare = 30 // or taken
+	fitTrials    = 24 // paragraphs tried for each line that is to be won
+)
+
+// outcome is how well a pour came out; lower is better.
+func outcome(f *flowed, p *plan, k knobs, deltas int) int {
+	return 3000*p.excess + 1000*f.over + 40*f.widows + 14*f.waste + 6*f.free(p.legs) + 5*abs(k.head) + 4*abs(k.picture) + 3*deltas + f.orphan
+}
+
+// promise is the outcome to expect once up to loose or tight lines are won from single paragraphs.
+func promise(f *flowed, p *plan, k knobs, loose, tight int) int {
+	c := outcome(f, p, k, 0)
+	if f.over > 0 {
+		return c - 997*min(f.over, tight)
+	}
+	return c - 3*min(f.free(p.legs), loose)
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -n
+	}
+	return n
+}
+
+// fit finds the plan and the paragraph settings with which the text fills a block of so many lines best.
+func (b *block) fit(lines int, t *text) (plan, flowed) {
+	p := b.plan(lines, knobs{})
+	f := pour(t.runs, p.legs, nil)
+	if outcome(&f, &p, knobs{}, 0) > 0 {
+		// First the whole lines that a head or a picture gives: a line of the head is a line of every column.
+		headLo, headHi, picLo, picHi := 0, 0, 0, 0
+		if b.hd.lines > 0 {
+			headLo, headHi = b.hd.least-b.hd.lines, headMostExtra
+		}
+		for _, s := range b.pics {
+			picLo, picHi = min(picLo, s.least-s.lines), max(picHi, s.most-s.lines)
+		}
+		loose, tight := t.lines()/loosenShare, t.lines()/tightenShare
+		best, cost := knobs{}, promise(&f, &p, knobs{}, loose, tight)
+		var buf []slot
+		for dh := headLo; dh <= headHi; dh++ {
+			for dp := picLo; dp <= picHi; dp++ {
+				k := knobs{dh, dp}
+				q := b.plan(lines, k)
+				g := pour(t.runs, q.legs, buf)
+				buf = g.slots
+				if c := promise(&g, &q, k, loose, tight); c < cost {
+					best, cost = k, c
+				}
+			}
+		}
+		p = b.plan(lines, best)
+		f = pour(t.runs, p.legs, nil)
+		p, f = b.polish(t, best, p, f)
+	}
+	return b.balance(t, p, f)
+}
+
+// polish gives single paragraphs a line more or less until nothing is over and no column stands short.
+func (b *block) polish(t *text, k knobs, p plan, f flowed) (plan, flowed) {
+	deltas, cost := 0, outcome(&f, &p, k, 0)
+	limit := t.lines()/tightenShare + t.lines()/loosenShare + 1
+	tried := make(map[int]bool)
+	for cost > 5*abs(k.head)+4*abs(k.picture)+3*deltas+f.orphan && deltas < limit {
+		want := 0
+		switch free := f.free(p.legs); {
+		case f.over > 0 && free < f.over:
+			want = -1
+		case f.over == 0 && f.waste == 0 && free > 0:
+			want = 1
+		}
+		bestI, bestD, bestCost := -1, 0, cost
+		var bestF flowed
+		trials := 0
+		// Long paragraphs hide a line best; of equals the later one, whose change moves less.
+		for _, i := range byLength(t) {
+			if trials >= fitTrials {
+				break
+			}
+			for _, d := range []int{-1, 1} {
+				if want != 0 && d != want || t.delta[i] != 0 || t.runs[i].fixed || tried[2*i+(d+1)/2] {
+					continue
+				}
+				trials++
+				if !t.change(i, d, b.s) {
+					tried[2*i+(d+1)/2] = true
+					continue
+				}
+				g := pour(t.runs, p.legs, nil)
+				c := outcome(&g, &p, k, deltas+1)
+				if c < bestCost {
+					bestI, bestD, bestCost, bestF = i, d, c, g
+				}
+				t.change(i, 0, b.s)
+			}
+			if want != 0 && bestI >= 0 {
+				break // the lines are of one kind: the first will do
+			}
+		}
+		if bestI < 0 {
+			break
+		}
+		t.change(bestI, bestD, b.s)
+		f, cost = bestF, bestCost
+		deltas++
+	}
+	return p, f
+}
+
+// byLength answers the indices of the paragraphs, the longest first.
+func byLength(t *text) []int {
+	out := make([]int, len(t.runs))
+	for i := range out {
+		out[i] = i
+	}
+	for i := 1; i < len(out); i++ {
+		for j := i; j > 0 && t.runs[out[j]].lines > t.runs[out[j-1]].lines; j-- {
+			out[j], out[j-1] = out[j-1], out[j]
+		}
+	}
+	return out
+}
+
+// balance lifts the feet of all columns together where a block is much higher than its text (栏末平齐).
+func (b *block) balance(t *text, p plan, f flowed) (plan, flowed) {
+	n := 0
+	for _, l := range p.legs {
+		if l.to > l.from {
+			n++
+		}
+	}
+	if n == 0 || f.over > 0 {
+		return p, f
+	}
+	foot := p.lines
+	for f.free(p.legs) >= n && foot > 1 {
+		foot--
+		legs := make([]leg, len(p.legs))
+		for i, l := range p.legs {
+			legs[i] = leg{l.from, min(l.to, max(foot, l.from))}
+		}
+		g := pour(t.runs, legs, nil)
+		if g.over > 0 {
+			break
+		}
+		q := p
+		q.legs = legs
+		if g.free(legs) >= f.free(p.legs) {
+			break
+		}
+		p, f = q, g
+	}
+	return p, f
+}

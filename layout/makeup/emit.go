@@ -1,0 +1,196 @@
+package makeup
+
+import (
+	"dayang/layout/display"
+	"dayang/layout/geom"
+	"dayang/layout/para"
+)
+
+// sheet collects the items of one frame.
+type sheet struct {
+	items []display.Item
+	frame string
+	story string
+}
+
+// place puts a set line on a baseline, its left edge at x, after its Mark. size is what p is set at; band is the
+// Mark's height around the baseline.
+func (s *sheet) place(p *Paragraph, cs []para.Cluster, ln para.Line, x, base, size geom.Length, band geom.Rect) {
+	if ln.From >= ln.To {
+		return
+	}
+	s.items = append(s.items, s.mark(p, cs, ln, x, band))
+	s.items = glyphs(s.items, p, cs, ln, x, base, size)
+}
+
+// mark tells where each character of a line stands.
+func (s *sheet) mark(p *Paragraph, cs []para.Cluster, ln para.Line, x geom.Length, band geom.Rect) display.Mark {
+	from, to := int(p.Runes[ln.From]), int(p.Runes[ln.To])
+	m := display.Mark{Bounds: band, Frame: s.frame, Story: s.story, Para: p.ID, From: from, To: to, Edges: make([]geom.Length, 0, to-from+1)}
+	for i := ln.From; i < ln.To; i++ {
+		a, b := ln.Edge[i-ln.From], ln.Edge[i-ln.From+1]
+		n := int64(p.Runes[i+1] - p.Runes[i])
+		for k := range n {
+			m.Edges = append(m.Edges, x+a+(b-a).Times(k, n))
+		}
+	}
+	m.Edges = append(m.Edges, x+ln.Edge[len(ln.Edge)-1])
+	return m
+}
+
+// glyphs appends the runs of a set line. A run is what shares a face; a manual break has no glyph and ends it.
+func glyphs(out []display.Item, p *Paragraph, cs []para.Cluster, ln para.Line, x, base, size geom.Length) []display.Item {
+	scaled := func(l geom.Length) geom.Length {
+		if size == p.Size || p.Size == 0 {
+			return l
+		}
+		return l.Times(int64(size), int64(p.Size))
+	}
+	all := make([]display.Glyph, 0, ln.To-ln.From+4)
+	for i := ln.From; i < ln.To; {
+		c := cs[i]
+		if c.Rune == '\u2028' {
+			i++
+			continue
+		}
+		j := i + 1
+		for j < ln.To && cs[j].Face == c.Face && cs[j].Rune != '\u2028' {
+			j++
+		}
+		face := p.Faces[c.Face]
+		origin := geom.Point{X: x + ln.Pen[i-ln.From], Y: base + scaled(face.Drop)}
+		first, text := len(all), int(p.Bytes[i])
+		for k := i; k < j; k++ {
+			g := display.Glyph{ID: cs[k].Glyph, X: x + ln.Pen[k-ln.From] - origin.X, Text: int(p.Bytes[k]) - text}
+			if parts := p.Parts[k]; parts != nil {
+				for _, q := range parts {
+					h := g
+					h.ID, h.X, h.Y = q.Glyph, g.X+scaled(q.DX), scaled(q.DY)
+					all = append(all, h)
+				}
+				continue
+			}
+			all = append(all, g)
+		}
+		out = append(out, display.Glyphs{
+			Origin: origin, Font: face.Font, Size: scaled(face.Size), HScale: face.HScale, Paint: face.Paint,
+			Text: p.Text[text:p.Bytes[j]], Glyphs: all[first:len(all):len(all)],
+		})
+		i = j
+	}
+	if p.Dots != nil {
+		out = dots(out, p, ln, x, base, size)
+	}
+	return out
+}
+
+// dots appends the emphasis dots of a line: one centred under each Han it belongs to. GB/T 15834, 5.1.
+func dots(out []display.Item, p *Paragraph, ln para.Line, x, base, size geom.Length) []display.Item {
+	r := size.Times(55, 1000)
+	y := base + size.Times(250, 1000)
+	const k = 552 // 1000·4/3·(√2−1): a circle of four curves
+	for i := ln.From; i < ln.To; i++ {
+		if !p.Dots[i] {
+			continue
+		}
+		c := geom.Point{X: x + (ln.Edge[i-ln.From]+ln.Edge[i-ln.From+1])/2, Y: y}
+		q := r.Times(k, 1000)
+		paint := p.Paint
+		at := func(dx, dy geom.Length) geom.Point { return geom.Point{X: c.X + dx, Y: c.Y + dy} }
+		out = append(out, display.Path{
+			Ops: []display.Op{display.MoveTo, display.CurveTo, display.CurveTo, display.CurveTo, display.CurveTo, display.Close},
+			Points: []geom.Point{at(r, 0), at(r, q), at(q, r), at(0, r), at(-q, r), at(-r, q), at(-r, 0),
+				at(-r, -q), at(-q, -r), at(0, -r), at(q, -r), at(r, -q), at(r, 0)},
+			Fill: &paint,
+		})
+	}
+	return out
+}
+
+// frameMark marks a whole frame, picture or piece of furniture.
+func (s *sheet) frameMark(r geom.Rect) {
+	s.items = append(s.items, display.Mark{Bounds: r, Frame: s.frame, Story: s.story})
+}
+
+// head draws a head whose band starts at y, h lines high, at x over w.
+func (s *sheet) head(h *head, g Grid, x, y geom.Length, lines int) {
+	slack := geom.Length(lines)*g.Leading - h.natural
+	for _, r := range h.rows {
+		top := y + r.top
+		if h.weights > 0 {
+			top += slack.Times(int64(r.weight), int64(h.weights))
+		}
+		base := top + r.size.Times(emRise, 1000)
+		band := geom.Rect{X: x + r.line.Edge[0], Y: top, W: r.line.Edge[len(r.line.Edge)-1] - r.line.Edge[0], H: r.size}
+		s.place(r.p, r.prep.Clusters(), r.line, x, base, r.size, band)
+	}
+}
+
+// shot draws a picture with caption and credit; x is the left of the block's matter, y the slot of its first line.
+func (s *sheet) shot(sh *shot, g Grid, x, y geom.Length, notes *[]Note, page string) {
+	box, crop := sh.box(x+sh.x, y, g)
+	s.frameMark(box)
+	p := sh.pic
+	if p.ID == "" {
+		s.placeholder(p, box)
+		*notes = append(*notes, Note{Code: NotePictureMissing, Page: page, Frame: s.frame, Story: s.story, Spot: box})
+	} else {
+		s.items = append(s.items, display.Picture{Box: box, ID: p.ID, Crop: crop})
+	}
+	if sh.distance {
+		*notes = append(*notes, Note{Code: NotePictureCrop, Page: page, Frame: s.frame, Story: s.story, Spot: box})
+	}
+	if len(sh.caption) == 0 && len(sh.credit) == 0 {
+		return
+	}
+	// The caption follows the picture itself, which may be lower than its place, and is off the body's grid.
+	lead := g.Leading
+	top := y + geom.Length(sh.lines)*lead - (lead-g.Body)/2 + lead.Times(captionGap, 1000)
+	cx := x + sh.x
+	row := func(q *Paragraph, ln para.Line, cx geom.Length) {
+		s.place(q, q.Prepared.Clusters(), ln, cx, baseline(top, q.Size, q.Size), q.Size, geom.Rect{X: cx, Y: top, W: sh.w, H: q.Size})
+	}
+	for i, ln := range sh.caption {
+		if i > 0 {
+			top += lead
+		}
+		row(p.Caption, ln, cx)
+	}
+	for i, ln := range sh.credit {
+		at := cx + sh.w - ln.Edge[len(ln.Edge)-1]
+		if !sh.joined && (i > 0 || len(sh.caption) > 0) {
+			top += lead
+		}
+		row(p.Credit, ln, at)
+	}
+}
+
+// Tints of a missing picture's place, in thousandths of black.
+const (
+	wantedTint = 60
+	wantedLine = 200
+)
+
+// placeholder draws the place of a missing picture: light grey, a diagonal, and words in its middle.
+func (s *sheet) placeholder(p *Picture, box geom.Rect) {
+	grey := display.Paint{Colour: display.Colour{K: wantedTint}}
+	line := display.Paint{Colour: display.Colour{K: wantedLine}}
+	s.items = append(s.items, display.Fill{Areas: []geom.Rect{box}, Paint: grey})
+	s.items = append(s.items, display.Rule{From: geom.Point{X: box.X, Y: box.Bottom()}, To: geom.Point{X: box.Right(), Y: box.Y}, Thickness: Hairline, Paint: line})
+	s.items = append(s.items, Box(Thin, box, line)...)
+	if p.Wanted.Empty() {
+		return
+	}
+	lines := p.Wanted.Prepared.Rows(box.W, 1).Lines
+	for _, ln := range lines {
+		size := p.Wanted.Size
+		w := ln.Edge[len(ln.Edge)-1] - ln.Edge[0]
+		x, y := box.X+(box.W-w)/2, box.Y+(box.H-size)/2
+		if w+size > box.W {
+			continue
+		}
+		back := geom.Rect{X: x - size/2, Y: y - size/4, W: w + size, H: size + size/2}
+		s.items = append(s.items, display.Fill{Areas: []geom.Rect{back}, Paint: grey})
+		s.items = glyphs(s.items, p.Wanted, p.Wanted.Prepared.Clusters(), ln, x-ln.Edge[0], y+size.Times(emRise, 1000), size)
+	}
+}

@@ -1,0 +1,414 @@
+package makeup
+
+import (
+	"dayang/layout/display"
+	"dayang/layout/geom"
+	"dayang/layout/para"
+)
+
+// FurnitureKind is a standing part of a page.
+type FurnitureKind uint8
+
+// The kinds of furniture.
+const (
+	Nameplate FurnitureKind = iota // 报头
+	Ear                            // 报眼
+	Folio                          // 报眉
+	Banner                         // 栏头
+	QRCode                         // 二维码
+	Advert                         // reserved space
+)
+
+// Furniture is a standing part of a page with the texts it shows, each at the size of its style.
+type Furniture struct {
+	Frame   Frame
+	Kind    FurnitureKind
+	Title   *Paragraph   // name of the paper; title of an ear; words of a banner; label of a QR code; name of a folio's page
+	Latin   *Paragraph   // the name in Latin letters
+	Brand   *Paragraph   // the line of brands and clients
+	Number  *Paragraph   // of a folio's page
+	Facts   []*Paragraph // date, issue and the like: spread over a line
+	Paras   []*Paragraph // text of an ear
+	Modules [][]bool     // of a QR code, rows of dark squares, without quiet zone
+	Accent  display.Colour
+}
+
+// Parts of a nameplate, in thousandths of its height unless said otherwise. Settled by eye on the sample edition
+// and the dev editions' nameplates of 10 to 14 lines.
+const (
+	nameMost      = 640              // of the height, the letters of the title
+	nameWide      = 800              // of the width, the title with its tracking
+	nameTracking  = 340              // most tracking, of the title's size
+	factsLeast    = 6 * geom.Pt      // smallest facts
+	bannerLetters = 560              // of a banner's height, its letters
+	bannerMost    = 24 * geom.Pt     //
+	bannerPlate   = 1450             // height of the plate behind them, of the letters' size
+	earRule       = geom.Pt * 3 / 10 //
+)
+
+// Draw lays a piece of furniture out. What does not fit is noted, never dropped in silence.
+func (fu *Furniture) Draw(s Setter) ([]display.Item, []Note) {
+	sh := &sheet{frame: fu.Frame.ID}
+	sh.frameMark(fu.Frame.Rect)
+	var notes []Note
+	switch fu.Kind {
+	case Nameplate:
+		fu.nameplate(sh)
+	case Ear:
+		notes = fu.ear(sh, s)
+	case Folio:
+		fu.folio(sh)
+	case Banner:
+		fu.banner(sh)
+	case QRCode:
+		fu.code(sh)
+	case Advert:
+		fu.advert(sh)
+	}
+	return sh.items, notes
+}
+
+// row sets a paragraph on one row at a size and answers what is needed to place it. extra is added after every
+// cluster but the last.
+type row struct {
+	p    *Paragraph
+	prep *para.Prepared
+	ln   para.Line
+	size geom.Length
+	w    geom.Length // of the ink: from the first to the last edge
+}
+
+func setRow(p *Paragraph, size, extra geom.Length) (row, bool) {
+	if p.Empty() {
+		return row{}, false
+	}
+	prep := p.Prepared.Scale(size, p.Size)
+	ls := prep.Rows(10000*geom.Inch, 1).Lines
+	if len(ls) == 0 {
+		return row{}, false
+	}
+	ln := ls[0]
+	off := ln.Edge[0]
+	cp := ln
+	cp.Pen, cp.Edge = append([]geom.Length(nil), ln.Pen...), append([]geom.Length(nil), ln.Edge...)
+	for i := range cp.Pen {
+		cp.Pen[i] += geom.Length(i)*extra - off
+	}
+	last := len(cp.Edge) - 1
+	for i := range cp.Edge {
+		cp.Edge[i] += geom.Length(min(i, last-1))*extra - off
+	}
+	return row{p: p, prep: prep, ln: cp, size: size, w: cp.Edge[last]}, true
+}
+
+// fitRow is setRow at the largest size up to p's own at which it is no wider than w, and not under least.
+func fitRow(p *Paragraph, w, least geom.Length) (row, bool) {
+	r, ok := setRow(p, p.Size, 0)
+	if !ok || r.w <= w || r.w == 0 {
+		return r, ok
+	}
+	size := max(least, geom.Length(p.Size.Times(int64(w), int64(r.w)).Floor(stepPt))*stepPt)
+	return setRow(p, size, 0)
+}
+
+// put draws a row with its em box's top at y.
+func (s *sheet) put(r row, x, y geom.Length) {
+	s.place(r.p, r.prep.Clusters(), r.ln, x, y+r.size.Times(emRise, 1000), r.size, geom.Rect{X: x, Y: y, W: r.w, H: r.size})
+}
+
+// facts spreads small texts over rows of w, the first flush left, the last flush right; it answers their height.
+// With draw false it only measures.
+func (s *sheet) facts(ps []*Paragraph, x, y, w geom.Length, draw bool) geom.Length {
+	var rows [][]row
+	var line []row
+	var used geom.Length
+	for _, p := range ps {
+		r, ok := fitRow(p, w, factsLeast)
+		if !ok {
+			continue
+		}
+		if len(line) > 0 && used+r.size+r.w > w {
+			rows, line, used = append(rows, line), nil, 0
+		}
+		if len(line) > 0 {
+			used += r.size
+		}
+		line, used = append(line, r), used+r.w
+	}
+	if len(line) > 0 {
+		rows = append(rows, line)
+	}
+	var h geom.Length
+	for i, line := range rows {
+		var sum, size geom.Length
+		for _, r := range line {
+			sum += r.w
+			size = max(size, r.size)
+		}
+		if i > 0 {
+			h += size / 2
+		}
+		if draw {
+			at := x
+			gap := geom.Length(0)
+			if len(line) > 1 {
+				gap = (w - sum) / geom.Length(len(line)-1)
+			} else {
+				at += (w - sum) / 2
+			}
+			for _, r := range line {
+				s.put(r, at, y+h+(size-r.size)*emRise/1000)
+				at += r.w + gap
+			}
+		}
+		h += size
+	}
+	return h
+}
+
+func (fu *Furniture) nameplate(s *sheet) {
+	r := fu.Frame.Rect
+	black := ink(display.Black)
+	foot := r.Bottom() - 2*geom.Pt
+	s.items = append(s.items, Line(Wenwu, geom.Point{X: r.X, Y: foot}, geom.Point{X: r.Right(), Y: foot}, black)...)
+	bottom := foot - lineSpace
+	if h := s.facts(fu.Facts, r.X, 0, r.W, false); h > 0 {
+		pad := 4 * geom.Pt
+		s.facts(fu.Facts, r.X, bottom-pad-h, r.W, true)
+		bottom -= h + 2*pad
+		s.items = append(s.items, display.Rule{From: geom.Point{X: r.X, Y: bottom}, To: geom.Point{X: r.Right(), Y: bottom}, Thickness: thinLine, Paint: black})
+	}
+	// The Latin name and the brands share a line when they can.
+	high := bottom - r.Y
+	latin, okL := fitRow(fu.Latin, r.W, factsLeast)
+	brand, okB := fitRow(fu.Brand, r.W, factsLeast)
+	var below geom.Length
+	switch {
+	case okL:
+		below = latin.size + 5*geom.Pt
+	case okB:
+		below = brand.size + 5*geom.Pt
+	}
+	var above geom.Length
+	if okL && okB {
+		above = brand.size + 3*geom.Pt
+	}
+	if fu.Title.Empty() {
+		return
+	}
+	one := oneRow(fu.Title)
+	size := min(high.Times(nameMost, 1000), high-above-below-8*geom.Pt)
+	if one > 0 {
+		size = min(size, r.W.Times(nameWide, 1000).Times(int64(fu.Title.Size), int64(one)))
+	}
+	size = max(geom.Length(size.Floor(geom.Pt))*geom.Pt, 8*geom.Pt)
+	t, ok := setRow(fu.Title, size, 0)
+	if !ok {
+		return
+	}
+	if n := len(t.ln.Pen); n > 1 {
+		extra := min((r.W.Times(nameWide, 1000)-t.w)/geom.Length(n-1), size.Times(nameTracking, 1000))
+		t, _ = setRow(fu.Title, size, max(extra, 0))
+	}
+	free := high - above - below - size
+	y := r.Y + free/2
+	if okL && okB {
+		s.put(brand, r.X+(r.W-brand.w)/2, y)
+		y += above
+	}
+	s.put(t, r.X+(r.W-t.w)/2, y)
+	y += size + 5*geom.Pt
+	switch {
+	case okL:
+		// The Latin line is tracked to the title's width, as far as that looks natural.
+		if n := len(latin.ln.Pen); n > 1 && latin.w < t.w {
+			extra := min((t.w-latin.w)/geom.Length(n-1), latin.size.Times(9, 10))
+			latin, _ = setRow(fu.Latin, latin.size, extra)
+		}
+		s.put(latin, r.X+(r.W-latin.w)/2, y)
+	case okB:
+		s.put(brand, r.X+(r.W-brand.w)/2, y)
+	}
+}
+
+func (fu *Furniture) ear(s *sheet, set Setter) []Note {
+	f := fu.Frame
+	g := f.Grid
+	r := f.Rect
+	r.H -= geom.Pt // its foot meets the nameplate's
+	s.items = append(s.items, Box(f.Line, r, ink(display.Black))...)
+	in := g.Body * 3 / 4
+	x, w := r.X+in, r.W-2*in
+	y := r.Y + in
+	if t, ok := fitRow(fu.Title, w, 7*geom.Pt); ok {
+		s.put(t, x+(w-t.w)/2, y)
+		y += t.size + g.Body/3
+		s.items = append(s.items, display.Rule{From: geom.Point{X: x, Y: y}, To: geom.Point{X: x + w, Y: y}, Thickness: earRule, Paint: ink(display.Black)})
+		y += g.Body / 3
+	}
+	var notes []Note
+	bottom := r.Bottom() - in/2
+	if len(fu.Paras) == 0 {
+		return nil
+	}
+	// Set all, then stand the text in the middle of what is left.
+	var all []para.Line
+	var owner []*Paragraph
+	for _, p := range fu.Paras {
+		if p.Empty() {
+			continue
+		}
+		for _, ln := range set.Set(p.Prepared, w).Lines {
+			all, owner = append(all, ln), append(owner, p)
+		}
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	size := owner[0].Size
+	pitch := min(g.Leading, max(size*5/4, (bottom-y)/geom.Length(len(all))))
+	room := (bottom - y + pitch - size).Floor(pitch)
+	if n := min(room, len(all)); n > 0 {
+		y += max(0, (bottom-y-geom.Length(n)*pitch)/2)
+	}
+	for i, ln := range all {
+		p := owner[i]
+		if i >= room {
+			notes = append(notes, Note{Code: NoteOverset, Page: f.Page, Frame: f.ID, Para: p.ID, From: int(p.Runes[ln.From]), To: int(p.Runes[len(p.Runes)-1]),
+				Lines: len(all) - i, Runes: runesFrom(fu.Paras, p, ln), Spot: f.Rect})
+			break
+		}
+		at := y + geom.Length(i)*pitch
+		s.place(p, p.Prepared.Clusters(), ln, x, baseline(at, pitch, p.Size), p.Size, geom.Rect{X: x, Y: at, W: w, H: pitch})
+	}
+	return notes
+}
+
+// runesFrom counts the characters of ps from a line of p to the end.
+func runesFrom(ps []*Paragraph, p *Paragraph, ln para.Line) int {
+	n, on := 0, false
+	for _, q := range ps {
+		end := int(q.Runes[len(q.Runes)-1])
+		switch {
+		case q == p:
+			n, on = end-int(q.Runes[ln.From]), true
+		case on:
+			n += end
+		}
+	}
+	return n
+}
+
+func (fu *Furniture) folio(s *sheet) {
+	r := fu.Frame.Rect
+	black := ink(display.Black)
+	foot := r.Bottom() - 2*geom.Pt
+	s.items = append(s.items, Line(Thin, geom.Point{X: r.X, Y: foot}, geom.Point{X: r.Right(), Y: foot}, black)...)
+	// One baseline for all: the largest type decides it.
+	base := foot - 5*geom.Pt
+	at := func(r row) geom.Length { return base - r.size.Times(emRise, 1000) }
+	left := r.X
+	if n, ok := fitRow(fu.Number, r.W/4, factsLeast); ok {
+		s.put(n, left, at(n))
+		left += n.w + n.size/2
+	}
+	if t, ok := fitRow(fu.Title, r.W/3, factsLeast); ok {
+		s.put(t, left, at(t))
+		left += t.w + t.size
+	}
+	right := r.Right()
+	for i := len(fu.Facts) - 1; i >= 0; i-- {
+		if f, ok := fitRow(fu.Facts[i], r.W/3, factsLeast); ok && right-f.w > left {
+			s.put(f, right-f.w, at(f))
+			right -= f.w + f.size
+		}
+	}
+	if b, ok := fitRow(fu.Brand, r.W/3, factsLeast); ok {
+		x := r.X + (r.W-b.w)/2
+		if x > left && x+b.w < right {
+			s.put(b, x, at(b))
+		}
+	}
+}
+
+// banner stands reversed on a plate, with a double line to its left and right.
+func (fu *Furniture) banner(s *sheet) {
+	r := fu.Frame.Rect
+	if fu.Title.Empty() {
+		return
+	}
+	size := min(r.H.Times(bannerLetters, 1000), bannerMost)
+	size = max(geom.Length(size.Floor(stepPt))*stepPt, 7*geom.Pt)
+	extra := size / 6
+	t, ok := setRow(fu.Title, size, extra)
+	if !ok {
+		return
+	}
+	if most := r.W - 3*size; t.w > most {
+		size = max(geom.Length(size.Times(int64(most), int64(t.w)).Floor(stepPt))*stepPt, 6*geom.Pt)
+		t, _ = setRow(fu.Title, size, size/6)
+	}
+	h := min(size.Times(bannerPlate, 1000), r.H)
+	plate := geom.Rect{W: t.w + 2*size, H: h}
+	plate.X, plate.Y = r.X+(r.W-plate.W)/2, r.Y+(r.H-h)/2
+	s.items = append(s.items, display.Fill{Areas: []geom.Rect{plate}, Paint: display.Paint{Colour: fu.Accent}})
+	mid := r.Y + r.H/2
+	gap := size / 3
+	for _, e := range [][2]geom.Length{{r.X, plate.X - gap}, {plate.Right() + gap, r.Right()}} {
+		if e[1]-e[0] > size {
+			a, b := geom.Point{X: e[0], Y: mid}, geom.Point{X: e[1], Y: mid}
+			paint := ink(fu.Accent)
+			s.items = append(s.items, Line(Double, a, b, paint)...)
+		}
+	}
+	s.put(t, plate.X+size, plate.Y+(h-size)/2)
+}
+
+// code draws a QR code as one Fill and its label under it. Runs of dark squares are one area, so that no printer
+// leaves hairlines between them.
+func (fu *Furniture) code(s *sheet) {
+	r := fu.Frame.Rect
+	label, ok := fitRow(fu.Title, r.W, 5*geom.Pt)
+	var below geom.Length
+	if ok {
+		below = label.size + 3*geom.Pt
+	}
+	n := len(fu.Modules)
+	side := min(r.W, r.H-below)
+	if n == 0 || side <= 0 {
+		return
+	}
+	m := side / geom.Length(n+2) // a module of quiet inside; the rest is the page's white
+	if m <= 0 {
+		return
+	}
+	x, y := r.X+(r.W-m*geom.Length(n))/2, r.Y+(r.H-below-m*geom.Length(n))/2
+	fill := display.Fill{Paint: ink(display.Black)}
+	for j, line := range fu.Modules {
+		for i := 0; i < len(line); i++ {
+			if !line[i] {
+				continue
+			}
+			k := i
+			for k < len(line) && line[k] {
+				k++
+			}
+			fill.Areas = append(fill.Areas, geom.Rect{X: x + geom.Length(i)*m, Y: y + geom.Length(j)*m, W: geom.Length(k-i) * m, H: m})
+			i = k
+		}
+	}
+	s.items = append(s.items, fill)
+	if ok {
+		s.put(label, r.X+(r.W-label.w)/2, r.Bottom()-label.size-geom.Pt/2)
+	}
+}
+
+func (fu *Furniture) advert(s *sheet) {
+	r := fu.Frame.Rect
+	grey := display.Paint{Colour: display.Colour{K: wantedTint}}
+	s.items = append(s.items, display.Fill{Areas: []geom.Rect{r}, Paint: grey})
+	s.items = append(s.items, Box(Thin, r, display.Paint{Colour: display.Colour{K: wantedLine}})...)
+	if t, ok := fitRow(fu.Title, r.W, 6*geom.Pt); ok {
+		s.put(t, r.X+(r.W-t.w)/2, r.Y+(r.H-t.size)/2)
+	}
+}

@@ -1,0 +1,119 @@
+package makeup
+
+import (
+	"dayang/layout/display"
+	"dayang/layout/geom"
+)
+
+// PictureFrame is a picture that stands by itself.
+type PictureFrame struct {
+	Frame   Frame
+	Picture Picture
+}
+
+// Draw lays the picture out: it fills its frame, cropped as the frame says or from the middle.
+func (pf *PictureFrame) Draw() ([]display.Item, []Note) {
+	f := pf.Frame
+	s := &sheet{frame: f.ID}
+	s.frameMark(f.Rect)
+	note := func(c NoteCode) []Note { return []Note{{Code: c, Page: f.Page, Frame: f.ID, Spot: f.Rect}} }
+	p := pf.Picture
+	if p.ID == "" {
+		s.placeholder(&p, f.Rect)
+		return s.items, note(NotePictureMissing)
+	}
+	crop := display.WholePicture
+	if p.Crop != nil {
+		crop = *p.Crop
+	}
+	aw, ah := p.aspect()
+	box, cut := fitBox(f.Rect, aw, ah, 1000)
+	crop.X, crop.Y = crop.X+crop.W*cut.X/10000, crop.Y+crop.H*cut.Y/10000
+	crop.W, crop.H = crop.W*cut.W/10000, crop.H*cut.H/10000
+	s.items = append(s.items, display.Picture{Box: box, ID: p.ID, Crop: crop})
+	if cut.W < 10000-10*cropMost || cut.H < 10000-10*cropMost {
+		return s.items, note(NotePictureCrop)
+	}
+	return s.items, nil
+}
+
+// LineFrame is a line, or a box, or a tint that stands by itself.
+type LineFrame struct {
+	Frame  Frame
+	Box    bool
+	Colour display.Colour
+}
+
+// Draw lays the line out along the longer side of its frame, or the box along its edge.
+func (l *LineFrame) Draw() []display.Item {
+	f := l.Frame
+	s := &sheet{frame: f.ID}
+	s.frameMark(f.Rect)
+	r := f.Rect
+	if l.Box {
+		if f.Tint != nil {
+			s.items = append(s.items, display.Fill{Areas: []geom.Rect{r}, Paint: display.Paint{Colour: *f.Tint}})
+		}
+		if f.Boxed {
+			s.items = append(s.items, Box(f.Line, r, ink(l.Colour))...)
+		}
+		return s.items
+	}
+	a, b := geom.Point{X: r.X, Y: r.Y + r.H/2}, geom.Point{X: r.Right(), Y: r.Y + r.H/2}
+	if r.H > r.W {
+		a, b = geom.Point{X: r.X + r.W/2, Y: r.Y}, geom.Point{X: r.X + r.W/2, Y: r.Bottom()}
+	}
+	s.items = append(s.items, Line(f.Line, a, b, ink(l.Colour))...)
+	return s.items
+}
+
+// Separators answers the lines between neighbouring blocks: hairlines in the gaps between columns and between
+// blocks that stand one above the other. Blocks with a box of their own need none. The frames stand on one page.
+func Separators(fs []Frame) []display.Item {
+	if len(fs) == 0 {
+		return nil
+	}
+	g := fs[0].Grid
+	type span struct{ at, from, to geom.Length }
+	var up, flat []span
+	add := func(list *[]span, s span, join geom.Length) {
+		for i := range *list {
+			o := &(*list)[i]
+			if abs(int(o.at-s.at)) <= int(geom.Pt/2) && s.from <= o.to+join && o.from <= s.to+join {
+				o.from, o.to = min(o.from, s.from), max(o.to, s.to)
+				return
+			}
+		}
+		*list = append(*list, s)
+	}
+	in := (g.Leading - g.Body) / 2
+	for i := range fs {
+		for j := range fs {
+			a, b := fs[i], fs[j]
+			if i == j || a.Boxed || b.Boxed || a.Tint != nil || b.Tint != nil {
+				continue
+			}
+			if d := b.Rect.X - a.Rect.Right(); d >= 0 && d <= g.Gap+g.Body {
+				from, to := max(a.Rect.Y, b.Rect.Y), min(a.Rect.Bottom(), b.Rect.Bottom())
+				if to-from >= 3*g.Leading {
+					add(&up, span{a.Rect.Right() + d/2, from + in, to - in}, 2*g.Leading)
+				}
+			}
+			if d := b.Rect.Y - a.Rect.Bottom(); d > 0 && d <= 2*g.Leading {
+				from, to := max(a.Rect.X, b.Rect.X), min(a.Rect.Right(), b.Rect.Right())
+				if to-from >= g.Column/2 {
+					add(&flat, span{a.Rect.Bottom() + d/2, from, to}, g.Gap+g.Body)
+				}
+			}
+		}
+	}
+	var out []display.Item
+	paint := ink(display.Black)
+	for _, s := range up {
+		out = append(out, display.Rule{From: geom.Point{X: s.at, Y: s.from}, To: geom.Point{X: s.at, Y: s.to}, Thickness: Hairline, Paint: paint})
+	}
+	for _, s := range flat {
+		out = append(out, display.Rule{From: geom.Point{X: s.from, Y: s.at}, To: geom.Point{X: s.to, Y: s.at}, Thickness: thinLine, Paint: paint})
+	}
+	return out
+}

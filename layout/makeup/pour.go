@@ -1,0 +1,323 @@
+package makeup
+
+import (
+	"dayang/layout/display"
+	"dayang/layout/geom"
+	"dayang/layout/para"
+)
+
+// Pour lays a story out in its frames. Each character of the story is set exactly once: in a line of an item, or
+// in the overset that Fit and a Note count.
+func Pour(t Thread, s Setter) Block {
+	out := Block{Items: make([][]display.Item, len(t.Frames))}
+	if len(t.Frames) == 0 {
+		return out
+	}
+	out.Fit.Leg = -1
+	todo := &text{}
+	for i := range t.Frames {
+		f := &t.Frames[i]
+		sh := &sheet{frame: f.ID, story: t.Story.ID}
+		sh.frameMark(f.Rect)
+		sh.ground(f)
+		b := newBlock(&t.Story, f, s, i == 0)
+		first, lines := slots(f)
+		if i == 0 {
+			out.Fit.HeadPt, out.Fit.HeadRows = b.hd.pt, b.hd.nrows
+			todo = setText(t.Story.Body, f.Grid, b.m, s)
+		} else {
+			todo = todo.onto(f.Grid, b.m, s)
+		}
+		last := i == len(t.Frames)-1
+		next := b.m
+		if !last {
+			next = newBlock(&t.Story, &t.Frames[i+1], s, false).m
+		}
+		todo = b.pourFrame(sh, first, lines, todo, i == 0, last, next, &out)
+		out.Items[i] = sh.items
+	}
+	for j, p := range todo.paras {
+		if over := len(todo.res[j].Lines) - todo.skip(j); over > 0 {
+			from := todo.res[j].Lines[todo.skip(j)].From
+			out.Fit.OverRunes += int(p.Runes[len(p.Runes)-1] - p.Runes[from])
+			out.Fit.OverLines += todo.runs[j].lines + todo.runs[j].white
+		}
+	}
+	if out.Fit.OverLines > 0 {
+		f := t.Frames[len(t.Frames)-1]
+		p := todo.paras[0]
+		out.Notes = append(out.Notes, Note{Code: NoteOverset, Page: f.Page, Frame: f.ID, Story: t.Story.ID, Para: p.ID,
+			From: int(p.Runes[todo.res[0].Lines[todo.skip(0)].From]), To: int(p.Runes[len(p.Runes)-1]),
+			Lines: out.Fit.OverLines, Runes: out.Fit.OverRunes})
+	}
+	out.Fit.Leg = max(out.Fit.Leg, 0)
+	return out
+}
+
+// slots answers the grid slots that lie wholly inside a frame: the first, and how many. A box keeps half a line
+// of white above and below.
+func slots(f *Frame) (first, lines int) {
+	g := f.Grid
+	slack := g.Leading / 20 // a frame drawn by hand may miss the grid by a hair
+	top, bottom := f.Rect.Y-g.Top, f.Rect.Bottom()-g.Top
+	if f.Boxed || f.Tint != nil {
+		top += g.Leading / 2
+		bottom -= g.Leading / 2
+	}
+	first = (top - slack).Ceil(g.Leading)
+	return first, max(0, (bottom+slack).Floor(g.Leading)-first)
+}
+
+// ground draws what lies behind a frame's matter: a tint, a box.
+func (s *sheet) ground(f *Frame) {
+	r := f.Rect
+	in := f.Grid.Leading / 8
+	if f.Tint != nil {
+		s.items = append(s.items, display.Fill{Areas: []geom.Rect{{X: r.X, Y: r.Y + in, W: r.W, H: r.H - 2*in}}, Paint: display.Paint{Colour: *f.Tint}})
+	}
+	if f.Boxed {
+		s.items = append(s.items, Box(f.Line, geom.Rect{X: r.X, Y: r.Y + in, W: r.W, H: r.H - 2*in}, ink(display.Black))...)
+	}
+}
+
+// skip answers how many lines of paragraph j stand in earlier frames: only the first may be cut.
+func (t *text) skip(j int) int {
+	if j == 0 {
+		return t.begun
+	}
+	return 0
+}
+
+// onto answers the rest of a text set to the measure of its next frame. A paragraph that has begun was set for both
+// measures when it was cut, and stays as it is.
+func (t *text) onto(g Grid, measure geom.Length, s Setter) *text {
+	if measure == t.measure || len(t.paras) == 0 {
+		return t
+	}
+	out := setText(t.paras, g, measure, s)
+	if t.begun > 0 {
+		out.res[0], out.begun = t.res[0], t.begun
+	}
+	return out
+}
+
+// cut sets the paragraph in which a frame ends anew, its later lines to the measure of the next frame. Lines that
+// stand in earlier frames are not touched: a setting that would change them is not taken.
+func (t *text) cut(fl *flowed, next geom.Length) {
+	i := fl.run
+	if i >= len(t.paras) || fl.line == 0 || next == t.measure || t.paras[i].Subhead {
+		return
+	}
+	here := t.skip(i) + fl.line
+	m := para.Measure{Rest: next, Lines: make([]geom.Length, here)}
+	for k := range m.Lines {
+		m.Lines[k] = t.measure
+	}
+	mixed := t.paras[i].Prepared.Set(m)
+	if len(mixed.Lines) < here {
+		return
+	}
+	if n := t.skip(i); n > 0 && mixed.Lines[n].From != t.res[i].Lines[n].From {
+		return
+	}
+	t.res[i] = mixed
+}
+
+// pourFrame fits and draws one frame and answers the text that is left.
+func (b *block) pourFrame(sh *sheet, first, lines int, t *text, storyFrame, last bool, next geom.Length, out *Block) *text {
+	f, g := b.f, b.f.Grid
+	x := b.in.X
+	y := func(line int) geom.Length { return g.Slot(first + line) }
+	note := func(c NoteCode) Note { return Note{Code: c, Page: f.Page, Frame: f.ID, Story: b.st.ID, Spot: f.Rect} }
+
+	base := len(sh.items)
+	tight := b.plan(0, b.least()).excess
+	if storyFrame && tight > lines {
+		// Not even head and pictures fit: what stands out is clipped below.
+		out.Notes = append(out.Notes, note(NoteFrameTooSmall))
+	}
+	if b.hd.wide != nil {
+		n := note(NoteHeadTooWide)
+		n.Para = b.hd.wide.ID
+		out.Notes = append(out.Notes, n)
+	}
+	jumpTo := !f.JumpTo.Empty()
+	if f.JumpFrom != nil && !f.JumpFrom.Empty() {
+		b.from = f.JumpFrom
+	}
+	t.runs = t.live()
+	p, fl := b.fit(lines, t)
+	if fl.over > 0 && jumpTo {
+		b.jump = 1
+		p, fl = b.fit(lines, t)
+	}
+	t.cut(&fl, next)
+
+	if storyFrame && b.hd.lines > 0 {
+		sh.head(&p.head, g, x, y(p.headAt), p.headH)
+	}
+	for i := range p.shots {
+		if p.excess > 0 { // a frame made too small by hand: the picture gives way, undistorted
+			p.shots[i].lines = max(2, p.shots[i].lines-p.excess)
+		}
+		sh.shot(&p.shots[i], g, x, y(p.shots[i].at), &out.Notes, f.Page)
+	}
+	for _, c := range b.caps {
+		top := y(p.capAt + c.line)
+		sh.place(c.p, c.p.Prepared.Clusters(), c.ln, x+c.x, baseline(top, g.Leading, g.Body), c.p.Size, geom.Rect{X: x, Y: top, W: b.in.W, H: g.Leading})
+	}
+	if b.from != nil {
+		for _, ln := range b.from.Prepared.Rows(b.m, 1).Lines {
+			sh.place(b.from, b.from.Prepared.Clusters(), ln, x+b.x0, baseline(y(0), g.Leading, b.from.Size), b.from.Size,
+				geom.Rect{X: x + b.x0, Y: y(0), W: b.m, H: g.Leading})
+		}
+	}
+	b.draw(sh, &p, &fl, t, x, y, out)
+	if b.jump > 0 {
+		k := len(p.legs) - 1
+		for k > 0 && p.legs[k].to <= p.legs[k].from {
+			k--
+		}
+		at := y(p.legs[k].to)
+		cx := x + b.x0 + geom.Length(k)*b.step
+		for _, ln := range f.JumpTo.Prepared.Rows(b.m, 1).Lines {
+			end := ln.Edge[len(ln.Edge)-1]
+			sh.place(f.JumpTo, f.JumpTo.Prepared.Clusters(), ln, cx+b.m-end, baseline(at, g.Leading, f.JumpTo.Size), f.JumpTo.Size,
+				geom.Rect{X: cx, Y: at, W: b.m, H: g.Leading})
+		}
+	}
+	if f.Rules {
+		b.columnRules(sh, &p, x, y)
+	}
+	if storyFrame && tight > lines {
+		// Everything but the frame's mark is kept inside the frame.
+		sh.items = append(sh.items[:base:base], display.Group{Clip: f.Rect, Items: append([]display.Item(nil), sh.items[base:]...)})
+	}
+	if storyFrame {
+		out.Fit.HeadLines = p.headH
+	}
+	for _, l := range p.legs {
+		if n := l.to - l.from; n > 0 && (out.Fit.Leg < 0 || n < out.Fit.Leg) {
+			out.Fit.Leg = n
+		}
+	}
+	if last && fl.over == 0 && len(p.legs) > 0 {
+		foot := lines - b.jump
+		short := 0
+		for i, l := range p.legs {
+			if b.text(i, lines, l) {
+				short += foot - fl.ends[i]
+			}
+		}
+		out.Fit.ShortLines += max(0, short)
+		if short >= max(2, b.n) {
+			n := note(NoteShort)
+			n.Lines = short
+			out.Notes = append(out.Notes, n)
+		}
+	}
+	// What is left goes on in the next frame.
+	if fl.run >= len(t.paras) {
+		return &text{measure: b.m}
+	}
+	rest := &text{paras: t.paras[fl.run:], res: t.res[fl.run:], runs: append([]run(nil), t.runs[fl.run:]...), measure: t.measure, delta: t.delta[fl.run:], begun: fl.line}
+	if fl.run == 0 {
+		rest.begun += t.begun
+	}
+	if fl.line > 0 || fl.run == 0 && t.begun > 0 {
+		rest.runs[0] = run{lines: len(rest.res[0].Lines) - rest.begun, fixed: true}
+		if rest.paras[0].Subhead {
+			rest.runs[0].lines = 1
+		}
+	}
+	return rest
+}
+
+// least answers the knobs at which head and pictures take the least room.
+func (b *block) least() knobs {
+	var k knobs
+	if b.hd.lines > 0 {
+		k.head = b.hd.least - b.hd.lines
+	}
+	for _, s := range b.pics {
+		k.picture = min(k.picture, s.least-s.lines)
+	}
+	return k
+}
+
+// text reports whether column i of the block has room for text in a block of so many lines.
+func (b *block) text(i, lines int, l leg) bool { return l.from < lines && l.to > l.from }
+
+// live answers the runs of a text whose first paragraph may have begun in an earlier frame.
+func (t *text) live() []run {
+	if t.begun > 0 && len(t.runs) > 0 {
+		t.runs[0].lines = len(t.res[0].Lines) - t.begun
+		t.runs[0].white = 0
+		t.runs[0].fixed = true
+	}
+	return t.runs
+}
+
+// draw places the lines of a poured text.
+func (b *block) draw(sh *sheet, p *plan, fl *flowed, t *text, x geom.Length, y func(int) geom.Length, out *Block) {
+	g := b.f.Grid
+	for _, sl := range fl.slots {
+		q := t.paras[sl.run]
+		cs := q.Prepared.Clusters()
+		cx := x + b.x0 + geom.Length(sl.leg)*b.step
+		if q.Subhead {
+			rows := t.res[sl.run].Lines
+			if sl.first > 0 {
+				continue // drawn whole with its first line
+			}
+			b.subhead(sh, q, rows, cx, y(sl.at), t.runs[sl.run].lines, sl.at > p.legs[sl.leg].from)
+			out.Fit.Lines += len(rows)
+			continue
+		}
+		skip := t.skip(sl.run)
+		for k := range sl.n {
+			ln := t.res[sl.run].Lines[skip+sl.first+k]
+			top := y(sl.at + k)
+			sh.place(q, cs, ln, cx, baseline(top, g.Leading, g.Body), q.Size, geom.Rect{X: cx, Y: top, W: b.m, H: g.Leading})
+			if ln.Forced {
+				out.Notes = append(out.Notes, Note{Code: NoteForcedLine, Page: b.f.Page, Frame: b.f.ID, Story: b.st.ID, Para: q.ID, From: int(q.Runes[ln.From]), To: int(q.Runes[ln.To])})
+			}
+		}
+		out.Fit.Lines += sl.n
+	}
+}
+
+// subhead draws a subhead's rows in the middle of their lines, a little nearer to the text that follows.
+func (b *block) subhead(sh *sheet, q *Paragraph, rows []para.Line, x, top geom.Length, lines int, inside bool) {
+	g := b.f.Grid
+	pitch := subheadPitch(q, g)
+	high := geom.Length(len(rows)-1)*pitch + q.Size
+	y := top + (geom.Length(lines)*g.Leading-high)/2
+	if inside && q.Before > 0 {
+		y -= g.Leading.Times(subheadLift, 1000)
+	}
+	cs := q.Prepared.Clusters()
+	for i, ln := range rows {
+		at := y + geom.Length(i)*pitch
+		sh.place(q, cs, ln, x, at+q.Size.Times(emRise, 1000), q.Size, geom.Rect{X: x, Y: at, W: b.m, H: q.Size})
+	}
+}
+
+// subheadLift is how far a subhead rises into the white above it, thousandths of a body line: a third of the
+// line stays below. Settled by eye.
+const subheadLift = 300
+
+// columnRules draws hairlines (栏线) between columns of text that stand side by side.
+func (b *block) columnRules(sh *sheet, p *plan, x geom.Length, y func(int) geom.Length) {
+	g := b.f.Grid
+	in := (g.Leading - g.Body) / 2
+	for i := 0; i+1 < len(p.legs); i++ {
+		l, r := p.legs[i], p.legs[i+1]
+		from, to := max(l.from, r.from), min(l.to, r.to)
+		if to-from < 2 {
+			continue
+		}
+		cx := x + b.x0 + geom.Length(i)*b.step + b.m + (b.step-b.m)/2
+		sh.items = append(sh.items, display.Rule{From: geom.Point{X: cx, Y: y(from) + in}, To: geom.Point{X: cx, Y: y(to) - in}, Thickness: Hairline, Paint: ink(display.Black)})
+	}
+}

@@ -1,0 +1,210 @@
+// Package makeup pours stories into frames: heads on whole body lines, pictures with their captions, text through
+// columns on the page's baseline grid, and what did not fit counted.
+//
+// Start with Thread and Pour; Measure answers how high a story is at a width. A story's block is laid out in three
+// chapters: its head (head.go), its pictures (picture.go), and its text, which is poured as plain line counts
+// (flow.go) before a single glyph is placed (emit.go). Furniture (报头, 报眉 and the like) is in furniture.go.
+// Lengths are geom.Length, "lines" are body lines of the grid. The package knows no font and no edition: paragraphs
+// arrive shaped. It never drops a character: what finds no place is in the Fit's overset and in a Note.
+package makeup
+
+import (
+	"dayang/layout/display"
+	"dayang/layout/geom"
+	"dayang/layout/para"
+)
+
+// Grid is the baseline grid of a page and its basic columns. A line slot is one Leading high; the em box of the
+// body stands in its middle, so that the edges of pictures and of text agree.
+type Grid struct {
+	Top     geom.Length // y of the first slot's upper edge
+	Leading geom.Length // baseline to baseline
+	Body    geom.Length // body size
+	Column  geom.Length // width of a basic column
+	Gap     geom.Length // between columns
+	Left    geom.Length // x of the type area
+}
+
+// emRise is how far the em box of a Han face rises above its baseline, in thousandths; the rest is below. It is
+// the ideographic em box of the Source Han and Noto CJK families (OpenType BASE, "ideo" at −120).
+const emRise = 880
+
+// Slot answers the y of the upper edge of a line slot.
+func (g Grid) Slot(line int) geom.Length { return g.Top + geom.Length(line)*g.Leading }
+
+// baseline answers the baseline of type of a size whose em box stands in the middle of a band.
+func baseline(top, height, size geom.Length) geom.Length {
+	return top + (height-size)/2 + size.Times(emRise, 1000)
+}
+
+// Span answers the measure of n basic columns with the gaps between them.
+func (g Grid) Span(n int) geom.Length { return geom.Length(n)*g.Column + geom.Length(n-1)*g.Gap }
+
+// Columns answers how many basic columns a width holds, at least one.
+func (g Grid) Columns(w geom.Length) int {
+	if g.Column+g.Gap <= 0 {
+		return 1
+	}
+	return max(1, (w + g.Gap + g.Body/2).Floor(g.Column+g.Gap))
+}
+
+// Face is one of the faces a paragraph is set in.
+type Face struct {
+	Font   string
+	Size   geom.Length
+	HScale int         // thousandths; 0 is none
+	Drop   geom.Length // baseline shift, downwards
+	Paint  display.Paint
+}
+
+// Part is one glyph of a cluster that is drawn with several.
+type Part struct {
+	Glyph  uint32
+	DX, DY geom.Length // from the cluster's pen, DY downwards
+}
+
+// Paragraph is one shaped paragraph: what para sets, and what it takes to draw it.
+type Paragraph struct {
+	Story, ID string
+	Text      string
+	Runes     []int32        // first rune of each cluster, and the end: len(clusters)+1
+	Bytes     []int32        // the same in bytes
+	Prepared  *para.Prepared //
+	Faces     []Face         // by para.Cluster.Face
+	Parts     map[int][]Part // of clusters with more than one glyph
+	Dots      []bool         // clusters with an emphasis dot (着重号); nil is none
+	Size      geom.Length    // of the style, at which Prepared was made
+	Leading   geom.Length    // of the style; 0 is the grid's
+	Before    geom.Length    // white above
+	After     geom.Length    // white below
+	Subhead   bool           // keeps with what follows
+	Paint     display.Paint
+}
+
+// Empty reports whether the paragraph has nothing to set.
+func (p *Paragraph) Empty() bool { return p == nil || len(p.Runes) <= 1 }
+
+// Mode is how a story's head stands to its text (题文关系).
+type Mode uint8
+
+// The head modes.
+const (
+	HeadTop     Mode = iota // 盖文题: over the full width
+	HeadPicture             // picture over the full width, head below it
+	HeadSide                // 串文题: head in the left columns, text at its right
+)
+
+// Picture is a picture of a story and what stands under it.
+type Picture struct {
+	ID       string // "" is missing: its place is kept
+	W, H     int    // pixels, or an aspect
+	Crop     *display.Crop
+	Caption  *Paragraph
+	Credit   *Paragraph
+	Wanted   *Paragraph // the words in the place of a missing picture
+	MinCols  int
+	PrefCols int
+}
+
+// Story is what a block is made of.
+type Story struct {
+	ID        string
+	Photo     bool // a picture with a headline and a caption
+	Kickers   []*Paragraph
+	Headlines []*Paragraph
+	Decks     []*Paragraph
+	Bylines   []*Paragraph
+	Body      []*Paragraph
+	Pictures  []Picture
+	MinHead   geom.Length // the house's range for a headline of this priority
+	MaxHead   geom.Length
+	MaxRows   int
+}
+
+// Frame is where a story, or the rest of one, stands.
+type Frame struct {
+	ID        string
+	Page      string
+	Rect      geom.Rect
+	Columns   int // 0: as many basic columns as the width holds
+	Mode      Mode
+	HeadScale int // headline size against the choice made here, thousandths; 0 is 1000
+	Boxed     bool
+	Rules     bool // 栏线 between the columns of text
+	Tint      *display.Colour
+	Line      LineKind
+	Grid      Grid
+	JumpTo    *Paragraph // 下转第N版, set at the end of the frame's text
+	JumpFrom  *Paragraph // 上接第N版, set at its beginning
+}
+
+// Thread is a story and the frames it runs through, in order (框链).
+type Thread struct {
+	Story  Story
+	Frames []Frame
+}
+
+// NoteCode is what a note is about.
+type NoteCode string
+
+// The notes of this package; the rule ids are the app's.
+const (
+	NoteOverset        NoteCode = "MK-01" // matter that found no place: Runes, Lines
+	NoteShort          NoteCode = "MK-02" // Lines of white at the end of the text
+	NoteHeadTooWide    NoteCode = "MK-03" // a headline wider than its frame at the smallest size
+	NotePictureMissing NoteCode = "MK-04" // a place is kept for a picture
+	NotePictureCrop    NoteCode = "MK-05" // the frame's shape is too far from the picture's
+	NoteFrameTooSmall  NoteCode = "MK-06" // not even the head fits
+	NoteForcedLine     NoteCode = "MK-07" // 避头尾 had to be broken
+)
+
+// Note is something to tell about a frame or a paragraph.
+type Note struct {
+	Code     NoteCode
+	Page     string
+	Frame    string
+	Story    string
+	Para     string
+	From, To int // runes of the paragraph
+	Lines    int
+	Runes    int
+	Spot     geom.Rect
+}
+
+// Fit is how a story's text stands to its frames.
+type Fit struct {
+	OverRunes  int
+	OverLines  int
+	ShortLines int     // lines of white at the ends of columns
+	HeadPt     float64 // size of the headline
+	HeadRows   int
+	HeadLines  int // height of the head band
+	Leg        int // lines of the shortest column of text
+	Lines      int // lines of text set
+}
+
+// Block is a story laid out: the items of each of its frames, in the frames' order.
+type Block struct {
+	Items [][]display.Item
+	Notes []Note
+	Fit   Fit
+}
+
+// Setter sets paragraphs; a caller may hand in one that remembers. It must answer as Direct does.
+type Setter interface {
+	Set(p *para.Prepared, measure geom.Length) para.Result
+	SetIn(p *para.Prepared, measure geom.Length, lines int) (para.Result, bool)
+}
+
+// Direct sets without remembering.
+type Direct struct{}
+
+// Set answers the best setting of p.
+func (Direct) Set(p *para.Prepared, measure geom.Length) para.Result {
+	return p.Set(para.Measure{Rest: measure})
+}
+
+// SetIn answers p in exactly so many lines, if that is lawful.
+func (Direct) SetIn(p *para.Prepared, measure geom.Length, lines int) (para.Result, bool) {
+	return p.SetIn(para.Measure{Rest: measure}, lines)
+}
