@@ -273,7 +273,7 @@ func (p *Prepared) blanks(i int, f *fitting, n int) (left, right geom.Length) {
 	if i == f.from {
 		left -= p.startBlank(i, n == 0)
 	}
-	if i == f.to-1 {
+	if i == f.to-1 && !p.in.Style.KeepEnd {
 		right = 0
 	}
 	return left, right

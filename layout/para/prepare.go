@@ -90,6 +90,15 @@ func (p *Prepared) Clusters() []Cluster { return p.in.Clusters }
 // Style answers how the paragraph is set.
 func (p *Prepared) Style() Style { return p.in.Style }
 
+// Natural answers the paragraph's width as one run in the middle of a line: pairs squeezed, nothing trimmed.
+func (p *Prepared) Natural() geom.Length {
+	n := len(p.items)
+	if n == 0 {
+		return 0
+	}
+	return p.sums[n].width - p.items[n-1].gap
+}
+
 // Breaks answers for every place among the clusters whether a line may begin there; the paragraph's start and
 // end are such places. What lies inside a long Western word, and is broken only when nothing else fits, is not.
 func (p *Prepared) Breaks() []bool {

@@ -74,7 +74,7 @@ func (p *Prepared) measureLine(from, to int, room geom.Length, first bool) fitti
 	if p.in.Style.Marks == Plain {
 		return f
 	}
-	if z.right != 0 {
+	if z.right != 0 && !p.in.Style.KeepEnd {
 		f.trim(z.class, z.right, p.in.Style.Marks)
 		f.natural -= z.right
 	}

@@ -71,6 +71,7 @@ type Style struct {
 	Hang        bool        // one of 、，。 may hang outside the measure
 	AllowRunt   bool        // a last line of one Han is let stand
 	KeepStart   bool        // an opener at the line's start keeps its blank
+	KeepEnd     bool        // a full-width mark at the line's end keeps its blank
 	NoAutospace bool        // no gap between Han and Western
 	TrimIndent  bool        // an opener at the start of an indented first line loses its blank too
 	KeepUnits   bool        // a number stays with a following unit of one or two Han (5亿元, 10月)
