@@ -1,0 +1,284 @@
+package raster
+
+import (
+	"bytes"
+	"errors"
+	"image"
+	"image/color"
+	"image/draw"
+	_ "image/jpeg" // pictures come as JPEG or PNG
+	_ "image/png"
+	"sync"
+
+	"dayang/layout/display"
+)
+
+// Bounds of what is kept of pictures.
+const (
+	keptSide    = 2400       // pixels of the longer side; more is decoded anew when the eye comes that close
+	levelBudget = 160 << 20  // bytes of decoded pictures
+	sizedBudget = 96 << 20   // bytes of pictures at the size they are shown
+	maxSized    = 6 << 20    // pixels; beyond it a picture is sampled where it is looked at
+	maxDecoded  = 1000 << 20 // pixels; a header that promises more is not believed
+)
+
+// pictures keeps decoded pictures and the sizes they are shown at.
+type pictures struct {
+	source display.PictureSource
+	mu     *sync.Mutex
+	clock  *int64 // counts uses
+	levels map[string]*decoded
+	sized  map[sizedKey]*sized
+}
+
+func newPictures(source display.PictureSource) pictures {
+	return pictures{source, new(sync.Mutex), new(int64), make(map[string]*decoded), make(map[sizedKey]*sized)}
+}
+
+// decoded is a picture as a pyramid: each level has half the sides of the one before.
+type decoded struct {
+	mu     sync.Mutex // held while decoding
+	small  []*image.RGBA
+	full   []*image.RGBA // also the levels above keptSide; nil until wanted
+	larger bool          // the file holds more than small shows
+	err    error
+	used   int64 // under pictures.mu, like bytes
+	bytes  int
+}
+
+type sizedKey struct {
+	id   string
+	crop display.Crop
+	w, h int
+}
+
+type sized struct {
+	once  sync.Once
+	img   *image.RGBA // nil if the picture cannot be drawn
+	used  int64
+	bytes int
+}
+
+func (p *pictures) forget(id string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	delete(p.levels, id)
+	for k := range p.sized {
+		if k.id == id {
+			delete(p.sized, k)
+		}
+	}
+}
+
+// trim lets the least recently used entries go until the rest is within its budget.
+func trim[K comparable, V any](m map[K]V, budget int, of func(V) (used int64, bytes int)) {
+	total := 0
+	for _, v := range m {
+		_, n := of(v)
+		total += n
+	}
+	for total > budget && len(m) > 1 {
+		var oldest K
+		least, size := int64(-1), 0
+		for k, v := range m {
+			if used, n := of(v); n > 0 && (least < 0 || used < least) {
+				oldest, least, size = k, used, n
+			}
+		}
+		if least < 0 {
+			return
+		}
+		delete(m, oldest)
+		total -= size
+	}
+}
+
+var errNoSource = errors.New("no picture source")
+
+// pyramid answers the levels of a picture: those kept, or all of the file if side, the pixels its longer side is to
+// be shown at, asks for more than those hold.
+func (p *pictures) pyramid(id string, side int) ([]*image.RGBA, error) {
+	p.mu.Lock()
+	d := p.levels[id]
+	if d == nil {
+		d = new(decoded)
+		p.levels[id] = d
+	}
+	*p.clock++
+	d.used = *p.clock
+	p.mu.Unlock()
+
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.err != nil || d.full != nil || (d.small != nil && (!d.larger || side <= keptSide)) {
+		if d.full != nil {
+			return d.full, nil
+		}
+		return d.small, d.err
+	}
+	all, err := p.decode(id)
+	if err != nil {
+		d.err = err
+		return nil, err
+	}
+	first := 0
+	for first+1 < len(all) && max(all[first].Rect.Dx(), all[first].Rect.Dy()) > keptSide {
+		first++
+	}
+	d.small, d.larger = all[first:], first > 0
+	answer, bytes := d.small, 0
+	if d.larger && side > keptSide {
+		d.full, answer = all, all
+	} else {
+		// The large levels are of one array each, so letting go of the slice's head frees them.
+		d.small = append([]*image.RGBA(nil), all[first:]...)
+		answer = d.small
+	}
+	for _, l := range answer {
+		bytes += len(l.Pix)
+	}
+	p.mu.Lock()
+	d.bytes = bytes
+	trim(p.levels, levelBudget, func(d *decoded) (int64, int) { return d.used, d.bytes })
+	p.mu.Unlock()
+	return answer, nil
+}
+
+// decode reads a picture and halves it down to a thumbnail.
+func (p *pictures) decode(id string) ([]*image.RGBA, error) {
+	if p.source == nil {
+		return nil, errNoSource
+	}
+	data, err := p.source.PictureBytes(id)
+	if err != nil {
+		return nil, err
+	}
+	head, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	if head.Width <= 0 || head.Height <= 0 || head.Width > maxDecoded/head.Height {
+		return nil, image.ErrFormat
+	}
+	img, _, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
+	}
+	levels := []*image.RGBA{rgba(img)}
+	for {
+		l := levels[len(levels)-1]
+		if l.Rect.Dx() < 128 || l.Rect.Dy() < 128 {
+			return levels, nil
+		}
+		levels = append(levels, halve(l))
+	}
+}
+
+// rgba answers a picture in screen colours, packed from 0,0. CMYK goes the way of all inks, so that a separated photo
+// and the tint beside it match.
+func rgba(img image.Image) *image.RGBA {
+	b := img.Bounds()
+	out := image.NewRGBA(image.Rectangle{Max: b.Size()})
+	cmyk, ok := img.(*image.CMYK)
+	if !ok {
+		draw.Draw(out, out.Rect, img, b.Min, draw.Src)
+		return out
+	}
+	seen := make(map[[4]uint8]color.RGBA)
+	for y := range b.Dy() {
+		row := cmyk.Pix[y*cmyk.Stride:]
+		for x := range b.Dx() {
+			// Six bits an ink are as fine as the eye needs here and let the same mixtures meet again.
+			key := [4]uint8{row[4*x] >> 2, row[4*x+1] >> 2, row[4*x+2] >> 2, row[4*x+3] >> 2}
+			v, ok := seen[key]
+			if !ok {
+				part := func(i int) uint16 { return uint16((int(key[i])*1000 + 31) / 63) }
+				v = CMYK(display.Colour{C: part(0), M: part(1), Y: part(2), K: part(3)})
+				seen[key] = v
+			}
+			out.SetRGBA(x, y, v)
+		}
+	}
+	return out
+}
+
+// picture draws an image into its box, on whole pixels.
+func (d *drawing) picture(it display.Picture) {
+	box := d.snap(it.Box)
+	if !box.Overlaps(d.clip) || it.Box.Empty() {
+		return
+	}
+	w, h := box.Dx(), box.Dy()
+	crop := it.Crop
+	if crop.W <= 0 || crop.H <= 0 {
+		crop = display.WholePicture
+	}
+	// How many pixels the longer side of the whole picture would take at this size.
+	side := max(w*10000/crop.W, h*10000/crop.H)
+	if w*h > maxSized {
+		levels, err := d.pictures.pyramid(it.ID, side)
+		if err != nil {
+			d.crossed(box)
+			return
+		}
+		src, area := level(levels, crop, w, h)
+		d.sample(src, area, box)
+		return
+	}
+	img := d.pictures.at(sizedKey{it.ID, crop, w, h}, side)
+	if img == nil {
+		d.crossed(box)
+		return
+	}
+	draw.Draw(d.img, box.Intersect(d.clip).Sub(d.at), img, box.Intersect(d.clip).Min.Sub(box.Min), draw.Over)
+}
+
+// at answers a picture at the size it is shown, or nil.
+func (p *pictures) at(k sizedKey, side int) *image.RGBA {
+	p.mu.Lock()
+	s := p.sized[k]
+	if s == nil {
+		s = new(sized)
+		p.sized[k] = s
+	}
+	*p.clock++
+	s.used = *p.clock
+	p.mu.Unlock()
+	s.once.Do(func() {
+		levels, err := p.pyramid(k.id, side)
+		if err != nil {
+			return
+		}
+		src, area := level(levels, k.crop, k.w, k.h)
+		s.img = resample(src, area, k.w, k.h)
+		p.mu.Lock()
+		s.bytes = len(s.img.Pix)
+		trim(p.sized, sizedBudget, func(s *sized) (int64, int) { return s.used, s.bytes })
+		p.mu.Unlock()
+	})
+	return s.img
+}
+
+// level answers the smallest level that has no fewer pixels than will be shown, and the crop's place on it.
+func level(levels []*image.RGBA, crop display.Crop, w, h int) (*image.RGBA, area) {
+	for i := len(levels) - 1; ; i-- {
+		l := levels[i]
+		sx, sy := float64(l.Rect.Dx())/10000, float64(l.Rect.Dy())/10000
+		a := area{float64(crop.X) * sx, float64(crop.Y) * sy, float64(crop.W) * sx, float64(crop.H) * sy}
+		if i == 0 || (a.w >= float64(w) && a.h >= float64(h)) {
+			return l, a
+		}
+	}
+}
+
+// crossed stands in for a picture that cannot be drawn.
+func (d *drawing) crossed(box image.Rectangle) {
+	d.box(box, 255, newInk(display.Paint{Colour: display.Colour{K: 200}}))
+	n := newInk(display.Paint{Colour: display.Colour{K: 500}})
+	d.frame(box, 1, n)
+	s := stroker{width: 1.2}
+	x0, y0, x1, y1 := float64(box.Min.X), float64(box.Min.Y), float64(box.Max.X), float64(box.Max.Y)
+	s.line([]point{{x0, y0}, {x1, y1}}, false)
+	s.line([]point{{x0, y1}, {x1, y0}}, false)
+	d.polygons(s.out, 1, n)
+}
