@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
@@ -173,10 +174,10 @@ func (c *collector) folder(root string) error {
 	}
 	sort.Strings(names)
 	for _, p := range names {
-		switch kind(p) {
-		case pictureKind:
+		switch k := kind(p); {
+		case k == pictureKind:
 			c.pictures = append(c.pictures, p)
-		case otherKind:
+		case k == otherKind, strings.HasPrefix(strings.ToUpper(filepath.Base(p)), "README"): // about the folder, no manuscript
 			c.note(NoteFile, finding.Hint, finding.Place{}, p, sayFiles.unread.F(filepath.Base(p), Why(ErrFormat)))
 		default:
 			if err := c.file(p); err != nil {
@@ -216,6 +217,14 @@ func (c *collector) file(path string) error {
 	case markdownKind:
 		r, err = Markdown(name, data)
 	case jsonKind:
+		if name == "head.json" { // the nameplate's words beside a folder's manuscripts
+			if err := json.Unmarshal(data, &r.Head); err != nil {
+				return &FileError{path, fmt.Errorf("%w: %w", ErrJSON, err)}
+			}
+			h := c.Head
+			c.Head = merge(r.Head, h)
+			return nil
+		}
 		r, err = EditionJSON(name, data)
 	default:
 		r, err = Text(name, data)
@@ -264,7 +273,7 @@ func (c *collector) add(r Result, dir, name string) {
 		n.Place.Story = ids[n.Place.Story]
 		c.Notes = append(c.Notes, n)
 	}
-	c.Head = merge(c.Head, r.Head)
+	c.Head = merge(c.Head, r.Head) // what came first stands
 	if c.PageName == "" {
 		c.PageName = r.PageName
 	}
