@@ -247,3 +247,25 @@ func pngProfile(data []byte) []byte {
 	}
 	return nil
 }
+
+// Colours counts the different colours of the picture, and stops at limit.
+func (p *Picture) Colours(limit int) int {
+	seen := map[[4]byte]bool{}
+	row := make([]byte, p.W*p.Channels)
+	var last [4]byte
+	for y := range p.H {
+		p.row(row, 0, y, p.W)
+		for i := 0; i < len(row); i += p.Channels {
+			var c [4]byte
+			copy(c[:], row[i:i+p.Channels])
+			if c == last && len(seen) > 0 {
+				continue
+			}
+			last = c
+			if seen[c] = true; len(seen) >= limit {
+				return limit
+			}
+		}
+	}
+	return len(seen)
+}

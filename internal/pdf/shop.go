@@ -1,0 +1,322 @@
+package pdf
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"image/png"
+	"math"
+	"runtime"
+	"sync"
+
+	"dayang/internal/colour"
+	"dayang/layout/display"
+	"dayang/layout/geom"
+)
+
+// readyPicture is a picture as the file will hold it.
+type readyPicture struct {
+	w, h int             // of the whole picture as imported, in pixels
+	part image.Rectangle // of it that data shows
+	data []byte          // JPEG, or PNG of one channel
+}
+
+// need is what a document wants of one picture: the part seen anywhere, and the largest the whole of it is seen.
+type need struct {
+	crop  display.Crop // around all crops
+	fullW geom.Length
+	fullH geom.Length
+}
+
+// need enters one use of a picture.
+func (pl *plan) need(p *display.Picture) {
+	if p.Box.Empty() {
+		return
+	}
+	crop := usableCrop(p.Crop)
+	n := pl.needs[p.ID]
+	if n == nil {
+		n = &need{crop: crop}
+		pl.needs[p.ID] = n
+	}
+	right, bottom := max(n.crop.X+n.crop.W, crop.X+crop.W), max(n.crop.Y+n.crop.H, crop.Y+crop.H)
+	n.crop.X, n.crop.Y = min(n.crop.X, crop.X), min(n.crop.Y, crop.Y)
+	n.crop.W, n.crop.H = right-n.crop.X, bottom-n.crop.Y
+	n.fullW = max(n.fullW, p.Box.W.Times(10000, int64(crop.W)))
+	n.fullH = max(n.fullH, p.Box.H.Times(10000, int64(crop.H)))
+}
+
+// shop prepares pictures for press, each once, a page's at a time. It keeps what goes into the file and no decoded
+// picture.
+type shop struct {
+	press *colour.Profile // nil: pictures may stay RGB
+	pics  display.PictureSource
+	needs map[string]*need
+	o     Options
+	cache *Cache
+	ready map[string]*readyPicture
+}
+
+func newShop(press *colour.Profile, pics display.PictureSource, needs map[string]*need, o Options) *shop {
+	s := &shop{press: press, pics: pics, needs: needs, o: o, cache: o.Cache, ready: map[string]*readyPicture{}}
+	if s.cache == nil {
+		s.cache = NewCache(0)
+	}
+	return s
+}
+
+// prepare makes ready what a page shows, as many pictures at a time as there are processors.
+func (s *shop) prepare(ctx context.Context, p *display.Page) error {
+	var todo []string
+	display.Walk(*p, func(it display.Item, _ geom.Point) {
+		if pic, ok := it.(display.Picture); ok && !pic.Box.Empty() && s.ready[pic.ID] == nil {
+			s.ready[pic.ID] = &readyPicture{} // asked for; filled below
+			todo = append(todo, pic.ID)
+		}
+	})
+	errs := make([]error, len(todo))
+	var wg sync.WaitGroup
+	turn := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, id := range todo {
+		into := s.ready[id]
+		wg.Go(func() {
+			turn <- struct{}{}
+			defer func() { <-turn }()
+			if errs[i] = ctx.Err(); errs[i] != nil {
+				return
+			}
+			ready, err := s.picture(ctx, id)
+			if err != nil {
+				errs[i] = &PictureError{Picture: id, Page: p.Number, Err: err}
+				return
+			}
+			*into = *ready
+		})
+	}
+	wg.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for _, err := range errs { // the first on the page, whatever came first in time
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// How pictures are kept.
+const (
+	// downsampleSlack is how much finer than wanted a picture may be before it is resampled: a small reduction costs
+	// sharpness and saves little.
+	downsampleSlack = 1.25
+	// lineArtColours is the most colours a drawing, a chart or a QR code has; more is a photograph.
+	lineArtColours = 16
+	// lineArtDPI is what line art is kept at, at least: edges of a plate, not tones, limit it.
+	lineArtDPI = 1000
+	// photoQuality and lineArtQuality are of JPEG. 90 measured 43.6 dB on a press photo at 2.6 MB for 6 million pixels.
+	photoQuality   = 90
+	lineArtQuality = 98
+)
+
+// errNoSource is answered when a page shows a picture and Write was given no source.
+var errNoSource = errors.New("no source of pictures")
+
+// picture reads, cuts, scales, separates and encodes one picture.
+func (s *shop) picture(ctx context.Context, id string) (*readyPicture, error) {
+	if s.pics == nil {
+		return nil, errNoSource
+	}
+	data, err := s.pics.PictureBytes(id)
+	if err != nil {
+		return nil, err
+	}
+	probe, err := colour.ProbePicture(data)
+	if err != nil {
+		return nil, err
+	}
+	n := s.needs[id]
+	key := s.key(data, n)
+	if r := s.cache.get(key); r != nil {
+		return r, nil
+	}
+	pic, err := colour.Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	lineArt := probe.Format != "jpeg" && pic.Colours(lineArtColours+1) <= lineArtColours
+	r := &readyPicture{w: pic.W, h: pic.H, part: partOf(n.crop, pic.W, pic.H)}
+	w, h := r.part.Dx(), r.part.Dy()
+	dpi := float64(s.o.PictureDPI)
+	if lineArt {
+		dpi = max(dpi, lineArtDPI)
+	}
+	if k := math.Max(dpi*inches(n.fullW)/float64(pic.W), dpi*inches(n.fullH)/float64(pic.H)); k*downsampleSlack < 1 {
+		w, h = max(int(math.Ceil(float64(w)*k)), 1), max(int(math.Ceil(float64(h)*k)), 1)
+	}
+	whole := r.part == image.Rect(0, 0, pic.W, pic.H) && w == pic.W && h == pic.H
+	if whole && probe.Format == "jpeg" && (pic.Channels == 4 || s.press == nil) {
+		r.data = data
+		s.cache.put(key, r)
+		return r, nil
+	}
+	px, err := pic.Resample(ctx, r.part, w, h)
+	if err != nil {
+		return nil, err
+	}
+	if s.press != nil && px.Channels != 4 {
+		px, _ = px.Grey()
+		sep, err := s.cache.separation(pic.Profile, s.press, s.o.Intent)
+		if err != nil {
+			return nil, err
+		}
+		px = sep.Pixels(px)
+		if px.Channels == 1 { // a PDF's grey is light, not ink
+			for i, v := range px.Pix {
+				px.Pix[i] = 255 - v
+			}
+		}
+	}
+	if r.data, err = encode(px, lineArt); err != nil {
+		return nil, err
+	}
+	s.cache.put(key, r)
+	return r, ctx.Err()
+}
+
+func inches(l geom.Length) float64 { return float64(l) / float64(geom.Inch) }
+
+// partOf answers the pixels that a crop touches.
+func partOf(c display.Crop, w, h int) image.Rectangle {
+	r := image.Rect(c.X*w/10000, c.Y*h/10000, ((c.X+c.W)*w+9999)/10000, ((c.Y+c.H)*h+9999)/10000).Intersect(image.Rect(0, 0, w, h))
+	if r.Empty() {
+		return image.Rect(0, 0, w, h)
+	}
+	return r
+}
+
+// encode writes pixels in a form gopdf embeds as it is.
+func encode(px colour.Pixels, lineArt bool) ([]byte, error) {
+	var b bytes.Buffer
+	quality := photoQuality
+	if lineArt {
+		quality = lineArtQuality
+	}
+	var err error
+	switch px.Channels {
+	case 1:
+		img := &image.Gray{Pix: px.Pix, Stride: px.W, Rect: image.Rect(0, 0, px.W, px.H)}
+		if lineArt { // without loss: a QR code must stay black and white
+			err = png.Encode(&b, img)
+		} else {
+			err = jpeg.Encode(&b, img, &jpeg.Options{Quality: quality})
+		}
+	case 3:
+		img := image.NewRGBA(image.Rect(0, 0, px.W, px.H))
+		for i := range px.W * px.H {
+			copy(img.Pix[4*i:], px.Pix[3*i:3*i+3])
+			img.Pix[4*i+3] = 255
+		}
+		err = jpeg.Encode(&b, img, &jpeg.Options{Quality: quality})
+	default:
+		err = colour.EncodeCMYK(&b, px.Pix, px.W, px.H, quality)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("encode: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// Cache keeps converted pictures and baked separations between calls of Write, so that an edition exported again,
+// or page by page, converts each picture once. It is safe for concurrent use.
+type Cache struct {
+	mu    sync.Mutex
+	limit int
+	size  int
+	kept  map[[32]byte]*readyPicture
+	order [][32]byte // oldest first
+	seps  map[sepKey]*colour.Separation
+}
+
+// NewCache answers a cache that keeps at most limit bytes of converted pictures.
+func NewCache(limit int) *Cache {
+	return &Cache{limit: limit, kept: map[[32]byte]*readyPicture{}, seps: map[sepKey]*colour.Separation{}}
+}
+
+type sepKey struct {
+	source, press [32]byte
+	intent        colour.Intent
+}
+
+func (s *shop) key(data []byte, n *need) (k [32]byte) {
+	if s.cache.limit == 0 {
+		return k
+	}
+	h := sha256.New()
+	h.Write(data)
+	if s.press != nil {
+		press := sha256.Sum256(s.press.Bytes())
+		h.Write(press[:])
+	}
+	fmt.Fprintf(h, "%d %+v %d", s.o.Intent, *n, s.o.PictureDPI)
+	h.Sum(k[:0])
+	return k
+}
+
+func (c *Cache) get(k [32]byte) *readyPicture {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.kept[k]
+}
+
+func (c *Cache) put(k [32]byte, r *readyPicture) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.kept[k] != nil || len(r.data) > c.limit {
+		return
+	}
+	c.kept[k] = r
+	c.order = append(c.order, k)
+	for c.size += len(r.data); c.size > c.limit; {
+		old := c.order[0]
+		c.order = c.order[1:]
+		c.size -= len(c.kept[old].data)
+		delete(c.kept, old)
+	}
+}
+
+// separation answers the way from a source (nil is sRGB) to a press. Two callers may bake the same one at once;
+// both get equal ones.
+func (c *Cache) separation(source, press *colour.Profile, intent colour.Intent) (*colour.Separation, error) {
+	k := sepKey{press: sha256.Sum256(press.Bytes()), intent: intent}
+	if source != nil {
+		k.source = sha256.Sum256(source.Bytes())
+	}
+	c.mu.Lock()
+	sep := c.seps[k]
+	c.mu.Unlock()
+	if sep != nil {
+		return sep, nil
+	}
+	sep, err := colour.Separate(source, press, intent)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if old := c.seps[k]; old != nil {
+		return old, nil
+	}
+	if len(c.seps) >= maxSeparations {
+		clear(c.seps)
+	}
+	c.seps[k] = sep
+	return sep, nil
+}
+
+// maxSeparations bounds the baked tables, 300 kB each; a desk meets two or three source profiles.
+const maxSeparations = 8
