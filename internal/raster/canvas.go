@@ -1,6 +1,7 @@
 package raster
 
 import (
+	"encoding/binary"
 	"image"
 	"math"
 
@@ -45,24 +46,36 @@ func round(v float64) int { return int(math.Floor(v + 0.5)) }
 // (below·keep[a] + add[a]) / 255. Overprinting ink multiplies what lies below, knocking-out ink replaces it.
 type ink struct {
 	keep, add [3][256]uint16
-	solid     [3]uint8
-	overprint bool
+	onPaper   [256]uint32 // the same for white paper, the four bytes of a pixel: most of what a page is drawn on
 }
 
 func newInk(p display.Paint) *ink {
 	col := CMYK(p.Colour)
-	n := &ink{solid: [3]uint8{col.R, col.G, col.B}, overprint: p.Overprint}
-	for ch, v := range n.solid {
-		for a := range 256 {
+	n := new(ink)
+	for a := range 256 {
+		px := [4]uint8{3: 255}
+		for ch, v := range [3]uint8{col.R, col.G, col.B} {
 			if p.Overprint {
 				n.keep[ch][a] = uint16(255 - a + (int(v)*a+127)/255)
 			} else {
 				n.keep[ch][a] = uint16(255 - a)
 				n.add[ch][a] = uint16(int(v) * a)
 			}
+			px[ch] = div255(255*uint32(n.keep[ch][a]) + uint32(n.add[ch][a]))
 		}
+		n.onPaper[a] = binary.LittleEndian.Uint32(px[:])
 	}
 	return n
+}
+
+// white is a pixel of bare paper.
+const white = 0xffffffff
+
+// over draws ink of coverage a on a pixel of four bytes.
+func (n *ink) over(d []uint8, a uint8) {
+	d[0] = div255(uint32(d[0])*uint32(n.keep[0][a]) + uint32(n.add[0][a]))
+	d[1] = div255(uint32(d[1])*uint32(n.keep[1][a]) + uint32(n.add[1][a]))
+	d[2] = div255(uint32(d[2])*uint32(n.keep[2][a]) + uint32(n.add[2][a]))
 }
 
 // div255 divides by 255 with rounding, for v up to 255·255.
@@ -86,10 +99,12 @@ func (c *canvas) mask(cover []byte, x, y, w, h int, n *ink) {
 			if a == 0 {
 				continue
 			}
-			d := dst[4*i : 4*i+3 : 4*i+3]
-			d[0] = div255(uint32(d[0])*uint32(n.keep[0][a]) + uint32(n.add[0][a]))
-			d[1] = div255(uint32(d[1])*uint32(n.keep[1][a]) + uint32(n.add[1][a]))
-			d[2] = div255(uint32(d[2])*uint32(n.keep[2][a]) + uint32(n.add[2][a]))
+			d := dst[4*i : 4*i+4 : 4*i+4]
+			if binary.LittleEndian.Uint32(d) == white {
+				binary.LittleEndian.PutUint32(d, n.onPaper[a])
+			} else {
+				n.over(d, a)
+			}
 		}
 	}
 }
@@ -101,9 +116,7 @@ func (c *canvas) box(r image.Rectangle, a uint8, n *ink) {
 		at := (y-c.at.Y)*c.img.Stride + (r.Min.X-c.at.X)*4
 		row := c.img.Pix[at : at+4*r.Dx()]
 		for i := 0; i < len(row); i += 4 {
-			for ch := range 3 {
-				row[i+ch] = div255(uint32(row[i+ch])*uint32(n.keep[ch][a]) + uint32(n.add[ch][a]))
-			}
+			n.over(row[i:i+4:i+4], a)
 		}
 	}
 }

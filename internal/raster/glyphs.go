@@ -130,8 +130,37 @@ func outline(f *fonts.Face, gid uint32, px, hscale float64, turn geom.Turn, fx, 
 	m.cover = make([]byte, m.w*m.h)
 	dst := &image.Alpha{Pix: m.cover, Stride: m.w, Rect: image.Rect(0, 0, m.w, m.h)}
 	ras.Draw(dst, dst.Rect, image.Opaque, image.Point{})
+	if px < crispPx {
+		curve := &darker[min(int((crispPx-px)/(crispPx-smallPx)*darkSteps), darkSteps)]
+		for i, a := range m.cover {
+			m.cover[i] = curve[a]
+		}
+	}
 	return m
 }
+
+// Small letters are drawn a little darker than they cover: the fine level strokes of 宋, thinner than a pixel, would
+// else fade to a grey that no reader takes for black ink. The strength was chosen by eye on a broadsheet seen whole, at
+// 8 px an em, where a stroke of a fifth of a pixel should be seen, and ends at 24 px, where it is not needed.
+const (
+	smallPx        = 10
+	crispPx        = 24
+	smallDarkening = 0.3
+)
+
+// darkSteps is how many strengths there are between none and full.
+const darkSteps = 14
+
+// darker raises coverage to a power below one, by strength.
+var darker = func() (curves [darkSteps + 1][256]byte) {
+	for s := range curves {
+		power := 1 - smallDarkening*float64(s)/darkSteps
+		for a := range 256 {
+			curves[s][a] = byte(math.Pow(float64(a)/255, power)*255 + 0.5)
+		}
+	}
+	return curves
+}()
 
 // turned answers a vector after a turn; y points down.
 func turned(t geom.Turn, x, y float64) (float64, float64) {
