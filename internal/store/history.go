@@ -14,17 +14,19 @@ import (
 // Do applies a change: one transaction, on disk when Do returns. A change of the same Merge key right after its like
 // joins that step. An empty change does nothing.
 func (f *File) Do(c edit.Change) (*edition.Edition, error) {
-	return f.do(c, nil)
+	return f.do(func(*edition.Edition) edit.Change { return c }, nil)
 }
 
-// do is Do, with what else belongs into the same transaction.
-func (f *File) do(c edit.Change, also func(*sql.Tx) error) (*edition.Edition, error) {
+// do is Do for a change made from the edition as it is when its turn comes, with what else belongs into the same
+// transaction.
+func (f *File) do(make func(*edition.Edition) edit.Change, also func(*sql.Tx) error) (*edition.Edition, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	ed := f.ed.Load()
 	if err := f.writable(); err != nil {
 		return ed, err
 	}
+	c := make(ed)
 	if c.Empty() {
 		return ed, nil
 	}

@@ -275,20 +275,12 @@ func (f *File) AddPicture(name string, data []byte) (edition.Picture, error) {
 	if err != nil {
 		return edition.Picture{}, err
 	}
-	for {
-		ed := f.Edition()
-		if has := ed.Picture(pic.ID); has != nil {
-			return *has, nil
-		}
-		_, err := f.do(edit.AddPicture(ed, pic), func(tx *sql.Tx) error { return keepFile(tx, pic, data) })
-		if errors.Is(err, edit.ErrConflict) && f.Edition() != ed {
-			continue // another goroutine's step came between
-		}
-		if err != nil {
-			return edition.Picture{}, err
-		}
-		return pic, nil
+	ed, err := f.do(func(ed *edition.Edition) edit.Change { return edit.AddPicture(ed, pic) },
+		func(tx *sql.Tx) error { return keepFile(tx, pic, data) })
+	if err != nil {
+		return edition.Picture{}, err
 	}
+	return *ed.Picture(pic.ID), nil
 }
 
 // keepFile stores a picture's bytes unless the file has them.

@@ -37,12 +37,16 @@ PRAGMA journal_size_limit = 67108864;
 
 func (c connector) Driver() driver.Driver { return &sqlite3.SQLiteDriver{} }
 
-func (c connector) Connect(context.Context) (driver.Conn, error) {
-	d := sqlite3.SQLiteDriver{ConnectHook: func(conn *sqlite3.SQLiteConn) error {
-		_, err := conn.Exec(perConnection+c.also, nil)
-		return err
-	}}
-	return d.Open(c.dsn)
+func (c connector) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Driver().Open(c.dsn)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, perConnection+c.also, nil); err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return conn, nil
 }
 
 // access is how a file is opened.
@@ -87,6 +91,8 @@ func plain(err error) error {
 		kind = ErrDamaged
 	case s.Code == sqlite3.ErrReadonly || s.Code == sqlite3.ErrPerm || s.SystemErrno == syscall.EACCES || s.SystemErrno == syscall.EROFS:
 		kind = ErrReadOnly
+	case s.ExtendedCode == sqlite3.ErrConstraintForeignKey:
+		kind = ErrNoPicture // the only reference that a change can break
 	case s.SystemErrno == syscall.ENOENT:
 		kind = fs.ErrNotExist
 	default:

@@ -1,0 +1,18 @@
+package store
+
+import (
+	"fmt"
+	"syscall"
+	"testing"
+)
+
+// tinyDisk answers a folder on a file system of so many bytes.
+func tinyDisk(t *testing.T, size int) string {
+	t.Helper()
+	dir := t.TempDir()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, fmt.Sprintf("size=%d", size)); err != nil {
+		t.Skipf("a small file system cannot be mounted here: %v", err)
+	}
+	t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH) }) //nolint:errcheck // gone with the machine
+	return dir
+}

@@ -1,0 +1,11 @@
+//go:build !linux
+
+package store
+
+import "testing"
+
+// tinyDisk has no way here.
+func tinyDisk(t *testing.T, _ int) string {
+	t.Skip("a small file system is only made on Linux")
+	return ""
+}
