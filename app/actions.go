@@ -1,0 +1,578 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"dayang/app/pageview"
+	"dayang/internal/edit"
+	"dayang/internal/edition"
+	"dayang/internal/words"
+	"dayang/layout/display"
+	"dayang/layout/geom"
+)
+
+// Drop takes files that were dropped on the window: an edition is opened, everything else is imported.
+func (d *Desk) Drop(uris []fyne.URI) {
+	var paths []string
+	for _, u := range uris {
+		if u.Scheme() == "file" {
+			paths = append(paths, u.Path())
+		}
+	}
+	if len(paths) == 1 && strings.EqualFold(filepath.Ext(paths[0]), extension) {
+		_ = d.Open(paths[0]) // told in the window
+		return
+	}
+	if len(paths) > 0 {
+		d.Import(paths)
+	}
+}
+
+// extension is that of edition files.
+const extension = ".dayang"
+
+// home answers the folder that new files are proposed in.
+func (d *Desk) home() string {
+	if d.deps.Home != "" {
+		return d.deps.Home
+	}
+	dir, err := os.UserHomeDir()
+	if err != nil {
+		return os.TempDir()
+	}
+	if docs := filepath.Join(dir, "Documents"); isDir(docs) {
+		return docs
+	}
+	return dir
+}
+
+func isDir(path string) bool {
+	i, err := os.Stat(path)
+	return err == nil && i.IsDir()
+}
+
+// freshPath answers a path in the home folder that is not taken.
+func (d *Desk) freshPath(name string) string {
+	for n := 1; ; n++ {
+		p := filepath.Join(d.home(), name+extension)
+		if n > 1 {
+			p = filepath.Join(d.home(), name+"-"+itoa(n)+extension)
+		}
+		if _, err := os.Stat(p); errors.Is(err, fs.ErrNotExist) {
+			return p
+		}
+	}
+}
+
+// openSample writes the sample edition beside the editor's documents and opens it.
+func (d *Desk) openSample() {
+	path := d.freshPath(d.say(words.Text{ZH: "大样示例", EN: "dayang-sample"}))
+	d.run(wJobOpen, func(context.Context, func(int, int)) error { return d.deps.Sample(path) }, func(err error) {
+		if err != nil {
+			d.fail(about{path, err})
+			return
+		}
+		_ = d.Open(path) // told in the window
+	})
+}
+
+// SaveAs writes the edition to another file and goes on there.
+func (d *Desk) SaveAs(path string) {
+	if d.store == nil {
+		d.fail(errNoEdition)
+		return
+	}
+	d.flush()
+	if filepath.Ext(path) == "" {
+		path += extension
+	}
+	st := d.store
+	d.run(wJobSave, func(context.Context, func(int, int)) error { return st.SaveAs(path) }, func(err error) {
+		if err != nil {
+			d.fail(about{path, err})
+			return
+		}
+		if d.store == st && d.Open(path) == nil {
+			d.note(wAutosaved)
+		}
+	})
+}
+
+// Import reads manuscripts on a worker and adds their stories. Without an open edition they make one of their own.
+func (d *Desk) Import(paths []string) {
+	if d.deps.Import == nil {
+		return
+	}
+	d.flush()
+	gen := d.store
+	var got Imported
+	d.run(wJobImport, func(ctx context.Context, _ func(int, int)) (err error) {
+		got, err = d.deps.Import(ctx, paths)
+		return err
+	}, func(err error) {
+		if err != nil {
+			d.fail(about{strings.Join(paths, "、"), err})
+			return
+		}
+		if gen != d.store || got.Edition == nil {
+			return
+		}
+		d.admit(got, paths)
+	})
+}
+
+// admit puts what was imported into the edition on the desk.
+func (d *Desk) admit(got Imported, paths []string) {
+	fresh := d.store == nil
+	if fresh {
+		name := strings.TrimSuffix(filepath.Base(paths[0]), filepath.Ext(paths[0]))
+		path := d.freshPath(name)
+		start := *got.Edition
+		start.Stories, start.Pictures = nil, nil
+		st, err := d.deps.Create(path, &start)
+		if err != nil {
+			d.fail(about{path, err})
+			return
+		}
+		d.take(st, path)
+	}
+	ids := map[string]string{}
+	for _, p := range got.Pictures {
+		pic, err := d.store.AddPicture(p.Name, p.Data)
+		if err != nil {
+			d.log.Warn("picture left out", "name", p.Name, "err", err)
+			continue
+		}
+		ids[p.Name] = pic.ID
+	}
+	d.ed = d.store.Edition()
+	var changes []edit.Change
+	ed := d.ed
+	for _, s := range got.Edition.Stories {
+		s := renamed(s, ids)
+		c := edit.AddStory(ed, s)
+		next, err := c.Apply(ed)
+		if err != nil {
+			d.fail(err)
+			return
+		}
+		ed = next
+		changes = append(changes, c)
+	}
+	if fresh {
+		// Frames of the imported pages name the stories and pictures by what they had before.
+		for _, p := range got.Edition.Pages {
+			q := *p
+			q.Frames = nil
+			for _, f := range p.Frames {
+				g := *f
+				if id, ok := ids[g.Picture]; ok {
+					g.Picture = id
+				}
+				q.Frames = append(q.Frames, &g)
+			}
+			if c, err := edit.SetPage(ed, &q); err == nil && len(c.Ops) > 0 {
+				if next, err := c.Apply(ed); err == nil {
+					ed = next
+					changes = append(changes, c)
+				}
+			}
+		}
+	}
+	if len(changes) > 0 && !d.do(edit.Compound(wJobImport, changes...), nil) {
+		return
+	}
+	d.proofed = append(d.proofed, got.Notes...)
+	d.collect()
+	if len(got.Edition.Stories) > 0 {
+		d.note(wImportedWhat.F(len(got.Edition.Stories), len(ids)))
+	}
+	d.changed()
+}
+
+// renamed answers a story that names its pictures by their ids in the edition.
+func renamed(s *edition.Story, ids map[string]string) *edition.Story {
+	out := *s
+	out.Pictures = slices.Clone(s.Pictures)
+	for i, u := range out.Pictures {
+		if id, ok := ids[u.Picture]; ok {
+			out.Pictures[i].Picture = id
+		}
+	}
+	return &out
+}
+
+// ExportTo writes the PDF on a worker.
+func (d *Desk) ExportTo(path string) {
+	if d.ed == nil || d.deps.Export == nil {
+		d.fail(errNoEdition)
+		return
+	}
+	d.flush()
+	if filepath.Ext(path) == "" {
+		path += ".pdf"
+	}
+	ed, st := d.ed, d.store
+	box := d.progress(wJobExport)
+	j := d.run(wJobExport, func(ctx context.Context, tell func(int, int)) error {
+		return d.deps.Export(ctx, ed, st, path, func(done, total int) {
+			tell(done, total)
+			d.post(func() { box.tell(done, total) })
+		})
+	}, func(err error) {
+		box.hide()
+		if err != nil {
+			d.fail(about{path, err})
+			return
+		}
+		d.note(wDone.F(path))
+		d.info(wExported, wExportedWhere.F(path))
+	})
+	box.cancel = j.cancel
+}
+
+// makeup has proposals made for the page and lets the editor choose.
+func (d *Desk) makeup() { d.proposals(1) }
+
+// proposalsShown is how many ways a page is offered in.
+const proposalsShown = 5
+
+func (d *Desk) proposals(seed uint64) {
+	p := d.pageNow()
+	if p == nil || d.deps.Makeup == nil || d.busy(wJobMakeup) {
+		return
+	}
+	d.flush()
+	ed, gen, page := d.ed, d.gen, p.ID
+	var renderer pageview.Renderer
+	if d.deps.Renderer != nil {
+		renderer = d.deps.Renderer(d.store)
+	}
+	var offers []offer
+	d.run(wJobMakeup, func(ctx context.Context, tell func(int, int)) error {
+		ps, err := d.deps.Makeup(ctx, ed, page, proposalsShown, seed)
+		if err != nil {
+			return err
+		}
+		for i, p := range ps {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			c, err := edit.SetFrames(ed, page, p.Frames)
+			if err != nil {
+				return err
+			}
+			after, err := c.Apply(ed)
+			if err != nil {
+				return err
+			}
+			composed, err := d.setter.composeOnce(after, false)
+			if err != nil {
+				return err
+			}
+			o := offer{Proposal: p, change: c}
+			for _, pg := range composed.Pages {
+				if pg.ID == page {
+					o.page = pg
+				}
+			}
+			// What composing for real says goes before the estimate the search worked with.
+			o.Over = 0
+			for _, f := range after.Page(page).Frames {
+				if f.Kind == edition.StoryFrame {
+					o.Over += composed.Fits[f.Story].OverLines
+				}
+			}
+			if renderer != nil && o.page.ID != "" {
+				o.picture = thumbnail(renderer, o.page, thumbnailHeight)
+			}
+			offers = append(offers, o)
+			tell(i+1, len(ps))
+		}
+		return nil
+	}, func(err error) {
+		switch {
+		case err != nil:
+			d.fail(err)
+		case gen != d.gen:
+			d.fail(edit.ErrConflict)
+		case len(offers) == 0:
+			d.info(wMakeup, wNoProposal)
+		default:
+			d.choose(offers, seed)
+		}
+	})
+}
+
+// useOffer makes a proposal the page, as one step.
+func (d *Desk) useOffer(o offer) {
+	c := o.change
+	c.Label = wJobMakeup
+	if d.do(c, nil) {
+		d.selected = ""
+		d.view.SetSelected("")
+	}
+}
+
+// deleteFrame takes the selected frame off the page; a story's text stays in the list.
+func (d *Desk) deleteFrame() {
+	if f := d.frameNow(); f != nil {
+		d.flush()
+		d.do(edit.DeleteFrame(d.ed, d.page, f.ID))
+	}
+}
+
+func (d *Desk) toggleLock() {
+	if f := d.frameNow(); f != nil {
+		g := *f
+		g.Locked = !g.Locked
+		c, err := edit.SetFrame(d.ed, d.page, &g)
+		c.Label = wLock
+		d.do(c, err)
+	}
+}
+
+func (d *Desk) isPlaced(story string) bool {
+	if d.ed == nil {
+		return false
+	}
+	_, f := d.frameOf(story)
+	return f != nil
+}
+
+// unplaceStory takes the story off the page.
+func (d *Desk) unplaceStory() {
+	if s := d.storyNow(); s != nil {
+		d.flush()
+		d.do(edit.UnplaceStory(d.ed, s.ID))
+	}
+}
+
+// placeStory puts the story on the page: in the largest place that is free, or over the middle when the page is full.
+func (d *Desk) placeStory() {
+	s, p := d.storyNow(), d.pageNow()
+	if s == nil || p == nil {
+		return
+	}
+	d.flush()
+	r := freePlace(p, needOf(s, p.Format))
+	c, err := edit.AddFrame(d.ed, p.ID, &edition.Frame{Kind: edition.StoryFrame, Rect: r, Story: s.ID, Head: edition.HeadTop})
+	c.Label = wPlace
+	if d.do(c, err) {
+		if _, f := d.frameOf(s.ID); f != nil {
+			d.selected = f.ID
+			d.view.SetSelected(f.ID)
+			d.view.Reveal(f.Rect)
+		}
+	}
+}
+
+// needOf estimates the cells a story takes: its characters set solid, and a fifth more for head and white.
+func needOf(s *edition.Story, f edition.Format) int {
+	perLine := max(1, int(f.ColumnWidth()/max(f.Body, 1)))
+	n := 0
+	for _, p := range s.Paras {
+		if p.Role.InBody() {
+			n += (len([]rune(p.Text))+2)/perLine + 1
+		}
+	}
+	return n*6/5 + 8
+}
+
+// freePlace answers a rectangle of cells for a story: of the free ones that hold need cells the nearest to the top,
+// else the largest, else two columns in the middle.
+func freePlace(p *edition.Page, need int) geom.Rect {
+	f := p.Format
+	taken := make([][]bool, f.Columns)
+	for c := range taken {
+		taken[c] = make([]bool, f.Lines)
+		for l := range taken[c] {
+			cell := f.Cells(c, l, 1, 1)
+			for _, fr := range p.Frames {
+				if fr.Kind != edition.BoxFrame && fr.Rect.Overlaps(cell) {
+					taken[c][l] = true
+					break
+				}
+			}
+		}
+	}
+	var best geom.Rect
+	bestCells, fits := 0, false
+	for c0 := range f.Columns {
+		for l0 := range f.Lines {
+			deep := f.Lines
+			for c1 := c0; c1 < f.Columns; c1++ {
+				l := l0
+				for l < deep && !taken[c1][l] {
+					l++
+				}
+				deep = l
+				lines := deep - l0
+				if lines < 3 {
+					break
+				}
+				cols := c1 - c0 + 1
+				cells := cols * lines
+				switch {
+				case cells >= need && !fits, cells >= need && cells < bestCells:
+					lines = min(lines, (need+cols-1)/cols)
+					best, bestCells, fits = f.Cells(c0, l0, cols, max(lines, 3)), cells, true
+				case !fits && cells > bestCells:
+					best, bestCells = f.Cells(c0, l0, cols, lines), cells
+				}
+			}
+		}
+	}
+	if bestCells == 0 {
+		cols := min(2, f.Columns)
+		return f.Cells((f.Columns-cols)/2, f.Lines/3, cols, min(f.Lines/3, max(6, need/cols)))
+	}
+	return best
+}
+
+// SetLanguage changes the window's language and builds it anew.
+func (d *Desk) SetLanguage(l words.Lang) {
+	d.flush()
+	d.lang = l
+	name := "zh"
+	if l == words.EN {
+		name = "en"
+	}
+	d.app.Preferences().SetString(prefLang, name)
+	translateDialogs(l)
+	d.keepSizes()
+	d.build()
+	d.showSheet()
+}
+
+// SetDark changes between the light and the dark appearance.
+func (d *Desk) SetDark(on bool) {
+	d.look = newLook(on)
+	name := "light"
+	if on {
+		name = "dark"
+	}
+	d.app.Preferences().SetString(prefTheme, name)
+	d.app.Settings().SetTheme(d.look)
+	d.view.SetPalette(d.look.palette())
+	d.keepSizes()
+	d.build()
+}
+
+// remember keeps the list of recent editions.
+func (d *Desk) remember(path string) {
+	list := slices.DeleteFunc(d.recent(), func(p string) bool { return p == path })
+	list = append([]string{path}, list...)
+	list = list[:min(len(list), 8)]
+	if b, err := json.Marshal(list); err == nil {
+		d.app.Preferences().SetString(prefRecent, string(b))
+	}
+}
+
+func (d *Desk) recent() []string {
+	var list []string
+	if s := d.app.Preferences().String(prefRecent); s != "" {
+		if json.Unmarshal([]byte(s), &list) != nil {
+			return nil
+		}
+	}
+	return list
+}
+
+// wrap is how running text breaks: Chinese anywhere, English between words.
+func (d *Desk) wrap() fyne.TextWrap {
+	if d.lang == words.ZH {
+		return fyne.TextWrapBreak
+	}
+	return fyne.TextWrapWord
+}
+
+// frameTitle is what a frame is called.
+func (d *Desk) frameTitle(ed *edition.Edition, f *edition.Frame) string {
+	if s := ed.Story(f.Story); s != nil {
+		return d.title(s)
+	}
+	if f.Furniture != nil {
+		return d.say(furnitureNames[f.Furniture.Kind])
+	}
+	return d.say(frameNames[f.Kind])
+}
+
+// title is what a story is called in lists: its headline, or its slug.
+func (d *Desk) title(s *edition.Story) string {
+	if h := s.First(edition.Headline); h != nil && h.Text != "" {
+		return strings.ReplaceAll(h.Text, "\u2028", " ")
+	}
+	if s.Slug != "" {
+		return s.Slug
+	}
+	return d.say(wUntitled)
+}
+
+// count answers the characters of a story's text.
+func count(s *edition.Story) int {
+	n := 0
+	for _, p := range s.Paras {
+		if p.Role.InBody() {
+			for _, r := range p.Text {
+				if r != ' ' && r != '\u3000' && r != '\u2028' {
+					n++
+				}
+			}
+		}
+	}
+	return n
+}
+
+// contextMenu shows what can be done with what lies under the pointer.
+func (d *Desk) contextMenu(h pageview.Hit, at fyne.Position) {
+	if d.ed == nil {
+		return
+	}
+	var items []*fyne.MenuItem
+	add := func(ids ...string) {
+		for _, id := range ids {
+			for _, c := range d.frame.commands {
+				if c.id == id {
+					item := fyne.NewMenuItem(c.titleNow(d), func() { d.perform(c) })
+					item.Disabled = !c.can(d)
+					item.Checked = c.on != nil && c.on(d)
+					items = append(items, item)
+				}
+			}
+		}
+	}
+	if h.Frame != "" {
+		add("edit-text", "lock", "unplace", "delete-frame")
+		items = append(items, fyne.NewMenuItemSeparator())
+	}
+	add("makeup", "fit-page", "grid")
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), d.win.Canvas(), at)
+}
+
+// pageOfComposition answers a page as it was laid out last.
+func (d *Desk) pageOfComposition(id string) (display.Page, bool) {
+	for _, p := range d.composed.Pages {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return display.Page{}, false
+}
+
+// removeEmpty takes away a file that holds nothing.
+func removeEmpty(path string) {
+	if i, err := os.Stat(path); err == nil && i.Mode().IsRegular() && i.Size() == 0 {
+		_ = os.Remove(path) // whoever writes the file will say so if it cannot
+	}
+}

@@ -1,0 +1,192 @@
+package app
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynelayout "fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"dayang/internal/finding"
+)
+
+// findingList is the bottom dock: every finding in reading order. A click goes to the place on the page.
+type findingList struct {
+	d                   *Desk
+	title, counts       *ink
+	list                *widget.List
+	empty               *ink
+	fix, ignore, always *tool
+	previous, next      *tool
+	content             fyne.CanvasObject
+	quiet               bool
+}
+
+// findingColumns is the widths of level, rule, place, text; the message takes the rest.
+var findingColumns = columnsLayout{widths: []float32{58, 56, 150, 170, 0}, gap: 8, height: 25}
+
+func newFindingList(d *Desk) *findingList {
+	l := &findingList{d: d}
+	l.title = newInk(d.say(wFindings), theme.ColorNameForeground, theme.SizeNameText, true)
+	l.counts = newInk("", colourFaint, theme.SizeNameCaptionText, false)
+	l.list = widget.NewList(func() int { return len(d.findings) }, func() fyne.CanvasObject { return newFindingRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
+		if i < len(d.findings) {
+			o.(*findingRow).show(d, d.findings[i])
+		}
+	})
+	l.list.HideSeparators = true
+	l.list.OnSelected = func(i widget.ListItemID) {
+		if !l.quiet {
+			d.goTo(i)
+		}
+	}
+	l.empty = newInk("", colourFaint, theme.SizeNameText, false)
+	l.empty.align = fyne.TextAlignCenter
+	word := func(id, text string) *tool {
+		for _, c := range commands() {
+			if c.id == id {
+				tip := d.say(c.title)
+				if k := c.keyText(); k != "" {
+					tip += "  " + k
+				}
+				t := newTool(nil, text, tip, d.deps.After, func() { d.Do(id) })
+				t.tips = d.frame.tips
+				return t
+			}
+		}
+		panic("no command " + id)
+	}
+	l.previous, l.next = word("previous-finding", d.say(wPrevFinding)), word("next-finding", d.say(wNextFinding))
+	l.fix, l.ignore, l.always = word("apply", d.say(wApplyFix)), word("ignore", d.say(wIgnore)), word("ignore-always", d.say(wIgnoreAll))
+	tools := container.New(tightRow{gap: 2}, l.fix, l.ignore, l.always, newGap(), l.previous, l.next)
+	names := container.New(tightRow{gap: 12}, l.title, l.counts)
+	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(0, 0, 8, 4), container.NewBorder(nil, nil, names, tools)))
+	l.content = container.NewBorder(head, nil, nil, nil, container.NewStack(l.list, container.NewCenter(l.empty)))
+	return l
+}
+
+func (l *findingList) refresh() {
+	d := l.d
+	n := [3]int{}
+	for _, f := range d.findings {
+		n[f.Level]++
+	}
+	counts := ""
+	if len(d.findings) > 0 {
+		counts = d.say(wCounts.F(n[finding.Error], n[finding.Warning], n[finding.Hint]))
+	}
+	l.counts.set(counts, colourFaint)
+	empty := ""
+	switch {
+	case d.ed == nil:
+		empty = d.say(wNoFindingsYet)
+	case len(d.findings) == 0 && d.proofed == nil && d.deps.Proof != nil:
+		empty = d.say(wReading)
+	case len(d.findings) == 0:
+		empty = d.say(wNoFindings)
+	}
+	l.empty.set(empty, colourFaint)
+	word := d.say(wApplyFix)
+	if f, ok := d.finding(); ok && d.canFix() {
+		if s := f.Suggestions[0].Text; s == "" {
+			word = d.say(wFixDelete)
+		} else {
+			word = d.say(wFixTo.F(cutRunes(s, 12)))
+		}
+	}
+	if l.fix.word != word {
+		l.fix.word = word
+		l.fix.Refresh()
+		l.content.Refresh()
+	}
+	_, always := d.finding()
+	l.fix.state(d.canFix(), false)
+	l.ignore.state(d.hasFinding(), false)
+	l.always.state(always && d.findings[d.current].Text != "", false)
+	l.previous.state(len(d.findings) > 0, false)
+	l.next.state(len(d.findings) > 0, false)
+	l.list.Refresh()
+	l.quiet = true
+	if d.current >= 0 {
+		l.list.Select(d.current)
+	} else {
+		l.list.UnselectAll()
+	}
+	l.quiet = false
+}
+
+// reveal scrolls to a finding.
+func (l *findingList) reveal(i int) {
+	l.quiet = true
+	l.list.Select(i)
+	l.quiet = false
+}
+
+func cutRunes(s string, n int) string {
+	rs := []rune(s)
+	if len(rs) <= n {
+		return s
+	}
+	return string(rs[:n]) + "…"
+}
+
+// findingRow is one finding.
+type findingRow struct {
+	widget.BaseWidget
+	cells [5]*ink
+	box   *fyne.Container
+}
+
+func newFindingRow() *findingRow {
+	r := &findingRow{}
+	r.box = container.New(findingColumns)
+	for i := range r.cells {
+		r.cells[i] = newInk("", theme.ColorNameForeground, theme.SizeNameText, false)
+		r.box.Add(r.cells[i])
+	}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *findingRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
+
+func (r *findingRow) show(d *Desk, f finding.Finding) {
+	sign, colour := "●", theme.ColorNameError
+	switch f.Level {
+	case finding.Warning:
+		sign, colour = "▲", theme.ColorNameWarning
+	case finding.Hint:
+		sign, colour = "○", theme.ColorNamePrimary
+	}
+	r.cells[0].set(sign+" "+d.say(levelNames[f.Level]), colour)
+	r.cells[1].set(f.Rule, colourFaint)
+	r.cells[2].set(d.placeName(f), theme.ColorNameForeground)
+	text := strings.ReplaceAll(f.Text, "\u2028", " ")
+	r.cells[3].set(text, theme.ColorNameForeground)
+	message := d.say(f.Message)
+	if len(f.Suggestions) > 0 && f.Suggestions[0].Text != "" {
+		message += "  → " + cutRunes(f.Suggestions[0].Text, 24)
+	}
+	r.cells[4].set(message, theme.ColorNameForeground)
+}
+
+// placeName says where a finding is: the page and the story.
+func (d *Desk) placeName(f finding.Finding) string {
+	var parts []string
+	if p := d.ed.Page(d.pageOf(f)); p != nil {
+		parts = append(parts, d.say(wPageShort.F(p.Number)))
+	}
+	if s := d.ed.Story(f.Place.Story); s != nil {
+		parts = append(parts, d.title(s))
+	} else if p := d.pageNow(); p != nil && f.Place.Frame != "" {
+		for _, p := range d.ed.Pages {
+			if fr := p.Frame(f.Place.Frame); fr != nil {
+				parts = append(parts, d.frameTitle(d.ed, fr))
+			}
+		}
+	}
+	return strings.Join(parts, " ")
+}

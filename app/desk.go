@@ -1,0 +1,678 @@
+// Package app is the desk: the window at which an edition is laid out, proofed and sent to press.
+//
+// Start with Desk: New makes one from a Fyne app and Deps, Open shows an edition, Show opens the window. The UI
+// goroutine owns the Desk, every widget and the current snapshot of the edition; composing, proofing, make-up, import
+// and export run on workers that are handed a snapshot and post their results back. A result that an edit has
+// overtaken is dropped. Every change of the document is one edit.Change through the Store, so undo is complete and
+// what was acknowledged is on disk. Commands stand in one table that feeds menus, toolbar, keys and help. All visible
+// words are in words.go, in Chinese and English. The package never imports fyne.io/fyne/v2/app, so its tests run on
+// Fyne's test driver without cgo.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"image"
+	"log/slog"
+	"path/filepath"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"dayang/app/pageview"
+	"dayang/internal/edit"
+	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/internal/words"
+	"dayang/layout/display"
+	"dayang/layout/geom"
+)
+
+// Store is one open edition on disk. internal/store's File is one.
+type Store interface {
+	Edition() *edition.Edition
+	Do(c edit.Change) (*edition.Edition, error)
+	Undo() (*edition.Edition, edit.Change, error)
+	Redo() (*edition.Edition, edit.Change, error)
+	CanUndo() (words.Text, bool)
+	CanRedo() (words.Text, bool)
+	AddPicture(name string, data []byte) (edition.Picture, error)
+	PictureBytes(id string) ([]byte, error)
+	SaveAs(path string) error
+	Close() error
+}
+
+// Fit is how a story fits the place it was given.
+type Fit struct {
+	Placed               bool
+	OverRunes, OverLines int
+	ShortLines           int
+}
+
+// Composed is an edition laid out.
+type Composed struct {
+	Pages []display.Page
+	Notes []finding.Finding
+	Fits  map[string]Fit // by story
+}
+
+// Proposal is one way to make up a page, with what it leaves open.
+type Proposal struct {
+	Frames []*edition.Frame
+	Over   int // body lines that do not fit
+	Empty  int // cells left unfilled
+	Left   int // stories that found no place
+}
+
+// Imported is what manuscripts gave: an edition of their own, and the pictures that its stories name.
+type Imported struct {
+	Edition  *edition.Edition
+	Pictures []PictureFile
+	Notes    []finding.Finding
+}
+
+// PictureFile is a picture that came with manuscripts; stories name it by Name until it is in the edition.
+type PictureFile struct {
+	Name string
+	Data []byte
+}
+
+// Deps is everything the desk is handed by cmd. Functions that take a context run on worker goroutines.
+type Deps struct {
+	// Open opens an edition file.
+	Open func(path string) (Store, error)
+	// Create makes a new edition file that holds ed.
+	Create func(path string, ed *edition.Edition) (Store, error)
+	// Sample writes the sample edition to a new file.
+	Sample func(path string) error
+	// Compose makes a function that lays an edition out and keeps its caches; it is called by one goroutine at a time.
+	Compose func() func(*edition.Edition) Composed
+	// Renderer draws pages with the pictures of a store.
+	Renderer func(display.PictureSource) pageview.Renderer
+	// Import reads manuscripts: files and folders.
+	Import func(ctx context.Context, paths []string) (Imported, error)
+	// Makeup proposes up to n ways to make up a page, best first.
+	Makeup func(ctx context.Context, ed *edition.Edition, page string, n int, seed uint64) ([]Proposal, error)
+	// Proof reads the edition.
+	Proof func(ctx context.Context, ed *edition.Edition) ([]finding.Finding, error)
+	// Export writes the edition's pages to a PDF.
+	Export func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, path string, progress func(done, total int)) error
+
+	// Version is what the About box shows.
+	Version string
+	// Log takes what the editor need not see; nil is slog's default.
+	Log *slog.Logger
+	// OnUI runs a function on the UI goroutine, later; nil is fyne.Do.
+	OnUI func(func())
+	// After runs a function on the UI goroutine after a while; nil uses a timer and OnUI.
+	After func(time.Duration, func()) (stop func())
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+	// Home is the folder that new files are proposed in; "" is the user's documents.
+	Home string
+}
+
+// Desk is the window and what it works on. Its methods are for the UI goroutine.
+type Desk struct {
+	app  fyne.App
+	deps Deps
+	win  fyne.Window
+	log  *slog.Logger
+	lang words.Lang
+	look *look
+
+	store    Store
+	path     string
+	ed       *edition.Edition
+	page     string // the page on the view
+	composed Composed
+	gen      int // of ed; a composition of an older one is dropped
+	setGen   int // of composed
+	saved    time.Time
+
+	selected string // frame
+	story    string // story, of the frame or of the list
+	caret    pageview.Hit
+
+	findings []finding.Finding // what the list shows, notes of the composition first
+	proofed  []finding.Finding
+	ignored  map[string]bool // passed over in this sitting
+	current  int             // of findings; −1 none
+	proofGen int
+	proofAt  func() // stops the pending re-read
+
+	setter  *setter
+	jobs    []*job
+	closed  bool
+	dirty   func() // the frame's refresh, once a round
+	pending bool
+	fields  []*field
+
+	frame *frame
+	view  *pageview.View
+}
+
+// New makes a desk with an empty window.
+func New(a fyne.App, deps Deps) *Desk {
+	d := &Desk{app: a, deps: deps, log: deps.Log, current: -1, ignored: map[string]bool{}}
+	if d.log == nil {
+		d.log = slog.Default()
+	}
+	if d.deps.OnUI == nil {
+		d.deps.OnUI = fyne.Do
+	}
+	if d.deps.Now == nil {
+		d.deps.Now = time.Now
+	}
+	if d.deps.After == nil {
+		d.deps.After = func(wait time.Duration, f func()) func() {
+			stopped := false // read and written on the UI goroutine only
+			t := time.AfterFunc(wait, func() {
+				d.deps.OnUI(func() {
+					if !stopped {
+						f()
+					}
+				})
+			})
+			return func() {
+				stopped = true
+				t.Stop()
+			}
+		}
+	}
+	d.lang = words.ParseLang(a.Preferences().StringWithFallback(prefLang, "zh"))
+	d.look = newLook(a.Preferences().StringWithFallback(prefTheme, "light") == "dark")
+	a.Settings().SetTheme(d.look)
+	translateDialogs(d.lang)
+	d.setter = newSetter(deps.Compose, d.post, d.composedNow)
+	d.win = a.NewWindow(wAppName.In(d.lang))
+	d.view = pageview.New(nil, pageview.Env{Post: d.post, After: d.deps.After, Mods: d.mods, Now: d.deps.Now})
+	d.wireView()
+	d.build()
+	d.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { d.Drop(uris) })
+	d.win.SetCloseIntercept(d.Close)
+	return d
+}
+
+// Preferences the desk keeps.
+const (
+	prefLang   = "lang"
+	prefTheme  = "theme"
+	prefLeft   = "split.left"
+	prefRight  = "split.right"
+	prefBottom = "split.bottom"
+	prefRecent = "recent"
+	prefWidth  = "window.width"
+	prefHeight = "window.height"
+)
+
+// Window answers the desk's window.
+func (d *Desk) Window() fyne.Window { return d.win }
+
+// Show opens the window; the caller runs the app.
+func (d *Desk) Show() { d.win.Show() }
+
+// ShowAndRun opens the window and runs the app until it is closed.
+func (d *Desk) ShowAndRun() { d.win.ShowAndRun() }
+
+func (d *Desk) post(f func()) { d.deps.OnUI(f) }
+
+// mods answers the modifier keys held now.
+func (d *Desk) mods() fyne.KeyModifier {
+	if dd, ok := d.app.Driver().(desktop.Driver); ok {
+		return dd.CurrentKeyModifiers()
+	}
+	return 0
+}
+
+// say answers a text in the window's language.
+func (d *Desk) say(t words.Text) string { return t.In(d.lang) }
+
+// Open shows the edition in a file; an error is shown in the window and answered.
+func (d *Desk) Open(path string) error {
+	d.flush()
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	if d.store != nil && d.path == path {
+		return nil
+	}
+	st, err := d.deps.Open(path)
+	if err != nil {
+		err = fmt.Errorf("open %q: %w", path, err)
+		d.fail(err)
+		return err
+	}
+	d.take(st, path)
+	return nil
+}
+
+// take makes a store the one the desk works on.
+func (d *Desk) take(st Store, path string) {
+	d.leave()
+	d.store, d.path, d.ed = st, path, st.Edition()
+	d.gen++
+	d.page, d.selected, d.story, d.caret = "", "", "", pageview.Hit{}
+	if len(d.ed.Pages) > 0 {
+		d.page = d.ed.Pages[0].ID
+	}
+	d.proofed, d.findings, d.current = nil, nil, -1
+	d.ignored = map[string]bool{}
+	d.saved = d.deps.Now()
+	if d.deps.Renderer != nil {
+		d.view.SetRenderer(d.deps.Renderer(st))
+	}
+	d.view.FitPage()
+	d.remember(path)
+	d.setter.restart()
+	d.set()
+	d.proofSoon()
+	d.changed()
+}
+
+// leave closes the edition that is open.
+func (d *Desk) leave() {
+	if d.store == nil {
+		return
+	}
+	d.flush()
+	d.cancelJobs()
+	if err := d.store.Close(); err != nil {
+		d.log.Error("close edition", "path", d.path, "err", err)
+	}
+	d.store, d.ed, d.composed = nil, nil, Composed{}
+}
+
+// Close ends the desk: what was typed is saved, workers end, the window closes.
+func (d *Desk) Close() {
+	if d.closed {
+		return
+	}
+	d.closed = true
+	d.keepSizes()
+	d.leave()
+	d.setter.close()
+	d.view.Close()
+	d.win.Close()
+}
+
+// Edition answers the snapshot on the desk, or nil.
+func (d *Desk) Edition() *edition.Edition { return d.ed }
+
+// Path answers the file of the open edition, or "".
+func (d *Desk) Path() string { return d.path }
+
+// do commits a change. It is on disk when do returns; the page follows on a worker.
+func (d *Desk) do(c edit.Change, err error) bool {
+	if err == nil && d.store == nil {
+		err = errNoEdition
+	}
+	if err != nil {
+		d.fail(err)
+		d.restore()
+		return false
+	}
+	if len(c.Ops) == 0 {
+		d.restore()
+		return false
+	}
+	c.At = d.deps.Now().UnixMilli()
+	ed, err := d.store.Do(c)
+	if err != nil {
+		d.fail(fmt.Errorf("save %q: %w", c.Label.EN, err))
+		d.restore()
+		return false
+	}
+	d.adopt(ed)
+	return true
+}
+
+// adopt makes a snapshot the current one.
+func (d *Desk) adopt(ed *edition.Edition) {
+	d.ed = ed
+	d.gen++
+	d.saved = d.deps.Now()
+	if d.page == "" || ed.Page(d.page) == nil {
+		d.page = ""
+		if len(ed.Pages) > 0 {
+			d.page = ed.Pages[0].ID
+		}
+	}
+	if p := ed.Page(d.page); d.selected != "" && (p == nil || p.Frame(d.selected) == nil) {
+		d.selected, d.caret = "", pageview.Hit{}
+		d.view.SetSelected("")
+	}
+	if d.story != "" && ed.Story(d.story) == nil {
+		d.story = ""
+	}
+	d.set()
+	d.proofSoon()
+	d.changed()
+}
+
+// restore shows the document again where a widget has run ahead of it.
+func (d *Desk) restore() {
+	d.showSheet()
+	d.changed()
+}
+
+func (d *Desk) undo() { d.travel(Store.Undo) }
+func (d *Desk) redo() { d.travel(Store.Redo) }
+
+func (d *Desk) travel(way func(Store) (*edition.Edition, edit.Change, error)) {
+	if d.store == nil {
+		return
+	}
+	d.flush()
+	ed, c, err := way(d.store)
+	if err != nil {
+		d.fail(err)
+		return
+	}
+	d.adopt(ed)
+	d.lookAt(c)
+	d.note(c.Label)
+}
+
+// lookAt turns to the page that a change was made on, so that undo is seen.
+func (d *Desk) lookAt(c edit.Change) {
+	for _, o := range c.Ops {
+		if o.Page != nil && o.Page.Before != nil && o.Page.After != nil && d.ed.Page(o.Page.After.ID) != nil {
+			if o.Page.After.ID != d.page {
+				d.turnTo(o.Page.After.ID)
+			}
+			return
+		}
+	}
+}
+
+// flush commits what stands typed in the fields.
+func (d *Desk) flush() {
+	for _, f := range slices.Clone(d.fields) {
+		f.flush()
+	}
+}
+
+// set asks for the edition to be laid out.
+func (d *Desk) set() {
+	if d.ed != nil {
+		d.setter.submit(setting{gen: d.gen, ed: d.ed})
+	}
+}
+
+// draft asks for a page as it would be, while a hand still holds the frame.
+func (d *Desk) draft(id string, r geom.Rect) {
+	if d.ed == nil {
+		return
+	}
+	c, err := edit.ResizeFrame(d.ed, d.page, id, r)
+	if err != nil {
+		return
+	}
+	ed, err := c.Apply(d.ed)
+	if err != nil {
+		return
+	}
+	d.setter.submit(setting{gen: d.gen, draft: true, ed: ed})
+}
+
+// composedNow takes a composition from the worker.
+func (d *Desk) composedNow(s setting, c Composed, err error) {
+	if d.closed || d.ed == nil || s.gen != d.gen {
+		return
+	}
+	if err != nil {
+		d.fail(err)
+		return
+	}
+	if s.draft {
+		if d.view.Dragging() {
+			d.sheet(s.ed, c)
+		}
+		return
+	}
+	d.composed, d.setGen = c, s.gen
+	if !d.view.Dragging() {
+		d.showSheet()
+	}
+	d.collect()
+	d.changed()
+}
+
+// showSheet puts the current composition on the view.
+func (d *Desk) showSheet() {
+	if d.ed != nil {
+		d.sheet(d.ed, d.composed)
+	}
+}
+
+// sheet hands the page to the view.
+func (d *Desk) sheet(ed *edition.Edition, c Composed) {
+	p := ed.Page(d.page)
+	if p == nil {
+		d.view.SetSheet(pageview.Sheet{})
+		return
+	}
+	s := pageview.Sheet{Grid: gridOf(p.Format)}
+	for _, pg := range c.Pages {
+		if pg.ID == p.ID {
+			s.Page = pg
+		}
+	}
+	if s.Page.ID == "" {
+		s.Page = display.Page{ID: p.ID, Number: p.Number, Trim: p.Format.Trim, Bleed: p.Format.Bleed}
+	}
+	for _, f := range p.Frames {
+		b := pageview.Box{ID: f.ID, Rect: f.Rect, Locked: f.Locked, Label: d.frameTitle(ed, f)}
+		if fit := c.Fits[f.Story]; f.Story != "" && fit.OverRunes > 0 && lastOf(ed, f) {
+			b.Over = d.say(wOverTag.F(fit.OverRunes))
+		}
+		s.Boxes = append(s.Boxes, b)
+	}
+	d.view.SetSheet(s)
+}
+
+// lastOf reports whether a frame is the last of its story's thread, where what does not fit would go on.
+func lastOf(ed *edition.Edition, f *edition.Frame) bool {
+	for _, p := range ed.Pages {
+		for _, g := range p.Frames {
+			if g.Story == f.Story && g.Link > f.Link {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func gridOf(f edition.Format) pageview.Grid {
+	g := pageview.Grid{TypeArea: f.TypeArea, Leading: f.Leading, Lines: f.Lines}
+	for i := range f.Columns {
+		g.Columns = append(g.Columns, f.Cells(i, 0, 1, f.Lines))
+	}
+	return g
+}
+
+// changed has the frame show the desk's state, once for many calls.
+func (d *Desk) changed() {
+	if d.pending || d.closed {
+		return
+	}
+	d.pending = true
+	d.post(func() {
+		d.pending = false
+		if !d.closed {
+			d.frame.refresh()
+		}
+	})
+}
+
+// turnTo shows another page.
+func (d *Desk) turnTo(id string) {
+	if d.ed == nil || d.ed.Page(id) == nil || id == d.page {
+		return
+	}
+	d.flush()
+	d.page, d.selected = id, ""
+	d.view.SetSelected("")
+	d.showSheet()
+	d.flags()
+	d.changed()
+}
+
+// turn goes some pages on or back.
+func (d *Desk) turn(by int) {
+	if d.ed == nil {
+		return
+	}
+	for i, p := range d.ed.Pages {
+		if p.ID == d.page {
+			if j := i + by; j >= 0 && j < len(d.ed.Pages) {
+				d.turnTo(d.ed.Pages[j].ID)
+			}
+			return
+		}
+	}
+}
+
+// wireView connects the page view's gestures with the document.
+func (d *Desk) wireView() {
+	v := d.view
+	v.OnSelect = d.pick
+	v.OnOpen = func(h pageview.Hit) {
+		d.pick(h)
+		d.editHere()
+	}
+	v.OnDraft = d.draft
+	v.OnCommit = func(id string, r geom.Rect) {
+		if d.ed == nil {
+			return
+		}
+		was := d.ed.Page(d.page).Frame(id)
+		if was != nil && was.Rect.Size() == r.Size() {
+			d.do(edit.MoveFrame(d.ed, d.page, id, r))
+		} else {
+			d.do(edit.ResizeFrame(d.ed, d.page, id, r))
+		}
+	}
+	v.OnCancel = func() {
+		d.showSheet()
+		d.set()
+	}
+	v.OnNudge = func(id string, by geom.Point) {
+		if f := d.ed.Page(d.page).Frame(id); f != nil {
+			c, err := edit.MoveFrame(d.ed, d.page, id, f.Rect.Move(by))
+			c.Merge = "nudge:" + id
+			d.do(c, err)
+		}
+	}
+	v.OnPointer = func(at geom.Point, inside bool) { d.frame.status.pointer(at, inside) }
+	v.OnZoom = func() { d.frame.status.zoomed() }
+	v.OnMenu = d.contextMenu
+	v.OnKey = func(e *fyne.KeyEvent) { d.key(e) }
+}
+
+// pick takes a selection from the page view.
+func (d *Desk) pick(h pageview.Hit) {
+	d.flush()
+	d.selected, d.caret = h.Frame, h
+	d.story = h.Story
+	if d.ed != nil {
+		if p := d.ed.Page(d.page); p != nil {
+			if f := p.Frame(h.Frame); f != nil && f.Story != "" {
+				d.story = f.Story
+			}
+		}
+	}
+	d.changed()
+}
+
+// pickStory selects a story in the list, and its frame if it stands on a page.
+func (d *Desk) pickStory(id string) {
+	if d.ed == nil || id == d.story && d.selected != "" {
+		return
+	}
+	d.flush()
+	d.story, d.selected, d.caret = id, "", pageview.Hit{}
+	if pg, f := d.frameOf(id); f != nil {
+		if pg.ID != d.page {
+			d.turnTo(pg.ID)
+			d.story = id
+		}
+		d.selected = f.ID
+		d.view.Reveal(f.Rect)
+	}
+	d.view.SetSelected(d.selected)
+	d.changed()
+}
+
+// frameOf answers where a story begins, the page on the view first.
+func (d *Desk) frameOf(story string) (*edition.Page, *edition.Frame) {
+	pages := slices.Clone(d.ed.Pages)
+	slices.SortStableFunc(pages, func(a, b *edition.Page) int {
+		switch {
+		case a.ID == d.page && b.ID != d.page:
+			return -1
+		case b.ID == d.page && a.ID != d.page:
+			return 1
+		}
+		return 0
+	})
+	for _, p := range pages {
+		for _, f := range p.Frames {
+			if f.Story == story && f.Link == 0 {
+				return p, f
+			}
+		}
+	}
+	return nil, nil
+}
+
+// current objects
+
+func (d *Desk) pageNow() *edition.Page {
+	if d.ed == nil {
+		return nil
+	}
+	return d.ed.Page(d.page)
+}
+
+func (d *Desk) frameNow() *edition.Frame {
+	if p := d.pageNow(); p != nil && d.selected != "" {
+		return p.Frame(d.selected)
+	}
+	return nil
+}
+
+func (d *Desk) storyNow() *edition.Story {
+	if d.ed == nil || d.story == "" {
+		return nil
+	}
+	return d.ed.Story(d.story)
+}
+
+var errNoEdition = errors.New("no edition is open")
+
+// guarded runs f and turns a panic into an error, with the stack in the log: the document stays open.
+func (d *Desk) guarded(what string, f func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			d.log.Error("panic in worker", "what", what, "panic", p, "stack", string(debug.Stack()))
+			err = fmt.Errorf("%s: %w: %v", what, errInside, p)
+		}
+	}()
+	return f()
+}
+
+// errInside is a fault of the program itself.
+var errInside = errors.New("a fault inside the program")
+
+// thumbnail draws a page small; it is called on workers.
+func thumbnail(r pageview.Renderer, p display.Page, height int) *image.RGBA {
+	dpi := float64(height) / (p.Trim.H.MM() / 25.4)
+	w := int(p.Trim.W.MM() / 25.4 * dpi)
+	return r.Tile(p, dpi, image.Rect(0, 0, w, height))
+}

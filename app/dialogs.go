@@ -1,0 +1,326 @@
+package app
+
+import (
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	fynelayout "fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"image"
+
+	"dayang/internal/edit"
+	"dayang/internal/words"
+	"dayang/layout/display"
+)
+
+// dialogSize gives a dialog a width and at least its own height.
+func dialogSize(w, h float32, least fyne.Size) fyne.Size {
+	return fyne.NewSize(max(w, least.Width), max(h, least.Height))
+}
+
+// filePanel is the size of Fyne's file dialog in our window.
+func (d *Desk) filePanel() fyne.Size {
+	s := d.win.Canvas().Size()
+	return fyne.NewSize(min(820, s.Width-60), min(560, s.Height-60))
+}
+
+// startIn opens a file dialog in the folder that is likely meant.
+func (d *Desk) startIn(set func(fyne.ListableURI)) {
+	dir := d.home()
+	if d.path != "" {
+		dir = filepath.Dir(d.path)
+	}
+	if l, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
+		set(l)
+	}
+}
+
+func (d *Desk) askOpen() {
+	box := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil {
+			d.fail(err)
+			return
+		}
+		if r == nil {
+			return
+		}
+		path := r.URI().Path()
+		if err := r.Close(); err != nil {
+			d.log.Warn("close chosen file", "path", path, "err", err)
+		}
+		_ = d.Open(path) // told in the window
+	}, d.win)
+	box.SetFilter(storage.NewExtensionFileFilter([]string{extension}))
+	d.startIn(box.SetLocation)
+	box.Resize(d.filePanel())
+	box.Show()
+}
+
+// askPath asks where to write a file. Fyne's dialog makes the chosen file at once; an empty one is taken away again,
+// since whoever writes it makes it whole or not at all.
+func (d *Desk) askPath(name, ext string, then func(path string)) {
+	box := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
+		if err != nil {
+			d.fail(err)
+			return
+		}
+		if w == nil {
+			return
+		}
+		path := w.URI().Path()
+		if err := w.Close(); err != nil {
+			d.log.Warn("close chosen file", "path", path, "err", err)
+		}
+		removeEmpty(path)
+		if !strings.EqualFold(filepath.Ext(path), ext) {
+			path += ext
+		}
+		then(path)
+	}, d.win)
+	box.SetFileName(name + ext)
+	box.SetFilter(storage.NewExtensionFileFilter([]string{ext}))
+	d.startIn(box.SetLocation)
+	box.Resize(d.filePanel())
+	box.Show()
+}
+
+func (d *Desk) baseName() string {
+	return strings.TrimSuffix(filepath.Base(d.path), filepath.Ext(d.path))
+}
+
+func (d *Desk) askSaveAs() { d.askPath(d.baseName()+"-2", extension, d.SaveAs) }
+func (d *Desk) askExport() { d.flush(); d.askPath(d.baseName(), ".pdf", d.ExportTo) }
+
+func (d *Desk) askImport() {
+	box := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
+		if err != nil {
+			d.fail(err)
+			return
+		}
+		if r == nil {
+			return
+		}
+		path := r.URI().Path()
+		if err := r.Close(); err != nil {
+			d.log.Warn("close chosen file", "path", path, "err", err)
+		}
+		d.Import([]string{path})
+	}, d.win)
+	d.startIn(box.SetLocation)
+	box.Resize(d.filePanel())
+	box.Show()
+}
+
+func (d *Desk) askImportFolder() {
+	box := dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
+		if err != nil {
+			d.fail(err)
+			return
+		}
+		if l != nil {
+			d.Import([]string{l.Path()})
+		}
+	}, d.win)
+	d.startIn(box.SetLocation)
+	box.Resize(d.filePanel())
+	box.Show()
+}
+
+// info says something that needs no decision.
+func (d *Desk) info(title, text words.Text) {
+	l := widget.NewLabel(d.say(text))
+	l.Wrapping = d.wrap()
+	box := dialog.NewCustom(d.say(title), d.say(wOK), l, d.win)
+	box.Resize(dialogSize(420, 0, box.MinSize()))
+	box.Show()
+}
+
+// progressBox shows how far an export is, and stops it.
+type progressBox struct {
+	d      *Desk
+	bar    *widget.ProgressBar
+	label  *widget.Label
+	box    dialog.Dialog
+	cancel func()
+	gone   bool
+}
+
+func (d *Desk) progress(title words.Text) *progressBox {
+	p := &progressBox{d: d, bar: widget.NewProgressBar(), label: widget.NewLabel("")}
+	p.box = dialog.NewCustom(d.say(title), d.say(wStop), container.NewVBox(p.label, p.bar), d.win)
+	p.box.SetOnClosed(func() {
+		if !p.gone && p.cancel != nil {
+			p.gone = true
+			p.cancel()
+		}
+	})
+	p.box.Resize(dialogSize(380, 0, p.box.MinSize()))
+	p.box.Show()
+	return p
+}
+
+func (p *progressBox) tell(done, total int) {
+	if p.gone || total <= 0 {
+		return
+	}
+	p.bar.SetValue(float64(done) / float64(total))
+	p.label.SetText(p.d.say(wExporting.F(min(done+1, total), total)))
+}
+
+func (p *progressBox) hide() {
+	if !p.gone {
+		p.gone = true
+		p.box.Hide()
+	}
+}
+
+// offer is a proposal ready to be shown and used.
+type offer struct {
+	Proposal
+	change  edit.Change
+	page    display.Page
+	picture *image.RGBA
+}
+
+// thumbnailHeight is the height in pixels at which proposals are drawn.
+const thumbnailHeight = 460
+
+// choose shows the proposals side by side; a click on one shows it large, a button makes it the page.
+func (d *Desk) choose(offers []offer, seed uint64) {
+	var box *dialog.CustomDialog
+	at := 0
+	large := canvas.NewImageFromImage(nil)
+	large.FillMode, large.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
+	size := d.win.Canvas().Size()
+	tall := min(float32(thumbnailHeight), size.Height-190)
+	ratio := float32(offers[0].page.Trim.W) / float32(max(offers[0].page.Trim.H, 1))
+	if ratio <= 0 {
+		ratio = .7
+	}
+	large.SetMinSize(fyne.NewSize(tall*ratio, tall))
+	var rows []*offerRow
+	use := widget.NewButtonWithIcon(d.say(wUseIt), theme.ConfirmIcon(), func() {
+		box.Hide()
+		d.useOffer(offers[at])
+	})
+	use.Importance = widget.HighImportance
+	show := func(i int) {
+		at = i
+		large.Image = offers[i].picture
+		large.Refresh()
+		for j, r := range rows {
+			r.mark(j == i)
+		}
+	}
+	list := container.NewVBox()
+	for i, o := range offers {
+		r := newOfferRow(d, i, o, func() { show(i) })
+		rows = append(rows, r)
+		list.Add(r)
+	}
+	others := widget.NewButton(d.say(wOthers), func() {
+		box.Hide()
+		d.proposals(seed + 1)
+	})
+	cancel := widget.NewButton(d.say(wCancel), func() { box.Hide() })
+	paper := container.NewStack(newPaint(theme.ColorNameInputBorder), container.New(fynelayout.NewCustomPaddedLayout(1, 1, 1, 1), container.NewStack(canvas.NewRectangle(whitePaper), large)))
+	body := container.NewBorder(nil, nil, nil, container.New(fixedWidth(230), list), container.NewCenter(paper))
+	box = dialog.NewCustomWithoutButtons(d.say(wChoose), body, d.win)
+	box.SetButtons([]fyne.CanvasObject{cancel, others, use})
+	show(0)
+	box.Show()
+}
+
+// offerRow is one proposal in the list: its number and what it leaves open.
+type offerRow struct {
+	widget.BaseWidget
+	ground *paint
+	box    *fyne.Container
+	tap    func()
+}
+
+func newOfferRow(d *Desk, i int, o offer, tap func()) *offerRow {
+	r := &offerRow{tap: tap, ground: newPaint(theme.ColorNameOverlayBackground)}
+	name := newInk(d.say(wProposal.F(i+1)), theme.ColorNameForeground, theme.SizeNameText, true)
+	var parts []string
+	colour := theme.ColorNameSuccess
+	if o.Over > 0 {
+		parts = append(parts, d.say(wProposalOver.F(o.Over)))
+		colour = theme.ColorNameError
+	}
+	if o.Empty > 0 {
+		parts = append(parts, d.say(wProposalEmpty.F(o.Empty)))
+		if colour == theme.ColorNameSuccess {
+			colour = theme.ColorNameWarning
+		}
+	}
+	if o.Left > 0 {
+		parts = append(parts, d.say(wProposalLeft.F(o.Left)))
+		colour = theme.ColorNameError
+	}
+	if len(parts) == 0 {
+		parts = []string{d.say(wProposalFull)}
+	}
+	note := newInk(strings.Join(parts, " · "), colour, theme.SizeNameCaptionText, false)
+	r.box = container.NewStack(r.ground, container.New(fynelayout.NewCustomPaddedLayout(7, 7, 10, 10), container.New(fynelayout.NewCustomPaddedVBoxLayout(2), name, note)))
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *offerRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
+
+// Tapped implements fyne.Tappable.
+func (r *offerRow) Tapped(*fyne.PointEvent) { r.tap() }
+
+func (r *offerRow) mark(on bool) {
+	r.ground.colour = theme.ColorNameOverlayBackground
+	if on {
+		r.ground.colour = theme.ColorNameSelection
+	}
+	r.ground.Refresh()
+}
+
+// showShortcuts lists every key, from the command table.
+func (d *Desk) showShortcuts() {
+	grid := container.NewVBox()
+	row := func(key, what string) {
+		k := newInk(key, theme.ColorNamePrimary, theme.SizeNameText, false)
+		k.least = 150
+		grid.Add(container.New(columnsLayout{widths: []float32{150, 0}, gap: 8, height: 21}, k, newInk(what, theme.ColorNameForeground, theme.SizeNameText, false)))
+	}
+	for _, menu := range menuOrder {
+		first := true
+		for _, c := range d.frame.commands {
+			if c.menu != menu || c.key == "" {
+				continue
+			}
+			if first {
+				grid.Add(section(d.say(*menu)))
+				first = false
+			}
+			row(c.keyText(), strings.TrimSuffix(d.say(c.title), "…"))
+		}
+	}
+	grid.Add(section(d.say(wKeyMouse)))
+	for _, r := range [][2]words.Text{
+		{wKeyZoomHow, wKeyZoom}, {wKeyPanHow, wKeyPan}, {wKeyFreeHow, wKeyFree}, {wKeyBelowHow, wKeyBelow},
+		{wKeyNudgeHow, wKeyNudge}, {words.Text{ZH: "Esc", EN: "Esc"}, wKeyEsc}, {wKeyText, wEditText},
+	} {
+		row(d.say(r[0]), d.say(r[1]))
+	}
+	scroll := container.NewVScroll(grid)
+	box := dialog.NewCustom(d.say(wShortcuts), d.say(wClose), scroll, d.win)
+	s := d.win.Canvas().Size()
+	box.Resize(fyne.NewSize(480, min(560, s.Height-60)))
+	box.Show()
+}
+
+func (d *Desk) showAbout() { d.info(wAbout, wAboutText.F(d.deps.Version)) }

@@ -1,0 +1,394 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"dayang/app/pageview"
+	"dayang/internal/edit"
+	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/layout/geom"
+)
+
+// proofPause is how long the desk waits after the last change before it reads again: the list must not jump while
+// someone types.
+const proofPause = 900 * time.Millisecond
+
+// proofSoon has the edition read again once the hands rest.
+func (d *Desk) proofSoon() {
+	if d.deps.Proof == nil || d.ed == nil {
+		return
+	}
+	if d.proofAt != nil {
+		d.proofAt()
+	}
+	d.proofAt = d.deps.After(proofPause, func() {
+		d.proofAt = nil
+		d.read(nil)
+	})
+}
+
+// proofNow reads at once and shows the list.
+func (d *Desk) proofNow() {
+	d.flush()
+	if d.proofAt != nil {
+		d.proofAt()
+		d.proofAt = nil
+	}
+	d.frame.showBottom()
+	d.read(func() {
+		if d.current < 0 && len(d.findings) > 0 {
+			d.step(1)
+		}
+	})
+}
+
+// read has the edition proofread on a worker. A reading that an edit has overtaken is dropped; another is due then.
+func (d *Desk) read(then func()) {
+	if d.ed == nil || d.deps.Proof == nil || d.closed {
+		return
+	}
+	ed, gen := d.ed, d.gen
+	d.proofGen++
+	mine := d.proofGen
+	var found []finding.Finding
+	d.run(wJobProof, func(ctx context.Context, _ func(int, int)) (err error) {
+		found, err = d.deps.Proof(ctx, ed)
+		return err
+	}, func(err error) {
+		if mine != d.proofGen || gen != d.gen {
+			return
+		}
+		if err != nil {
+			if !errors.Is(err, context.Canceled) {
+				d.fail(err)
+			}
+			return
+		}
+		d.proofed = found
+		if found == nil {
+			d.proofed = []finding.Finding{}
+		}
+		d.collect()
+		d.changed()
+		if then != nil {
+			then()
+		}
+	})
+}
+
+// key of a finding, for passing it over in this sitting and for finding it again after the next reading.
+type findingKey struct{ rule, story, para, frame, text string }
+
+func keyOf(f finding.Finding) findingKey {
+	return findingKey{f.Rule, f.Place.Story, f.Place.Para, f.Place.Frame, f.Text}
+}
+
+func (k findingKey) String() string {
+	return k.rule + "\x00" + k.story + "\x00" + k.para + "\x00" + k.frame + "\x00" + k.text
+}
+
+// collect makes the list: what composing noted and what proofing found, in the order of the pages and stories.
+func (d *Desk) collect() {
+	var was *findingKey
+	if f, ok := d.finding(); ok {
+		k := keyOf(f)
+		was = &k
+	}
+	d.findings = d.findings[:0:0]
+	for _, f := range append(slices.Clone(d.composed.Notes), d.proofed...) {
+		if d.ignored[keyOf(f).String()] || d.ignoredAlways(f) {
+			continue
+		}
+		d.findings = append(d.findings, f)
+	}
+	slices.SortStableFunc(d.findings, func(a, b finding.Finding) int { return d.rank(a).compare(d.rank(b)) })
+	d.current = -1
+	if was != nil {
+		for i, f := range d.findings {
+			if keyOf(f) == *was {
+				d.current = i
+				break
+			}
+		}
+	}
+	d.flags()
+}
+
+func (d *Desk) ignoredAlways(f finding.Finding) bool {
+	return f.Text != "" && d.ed != nil && d.ed.House != nil && slices.Contains(d.ed.House.Ignore, f.Text)
+}
+
+// rank is where a finding stands in reading order.
+type rank [4]int
+
+func (a rank) compare(b rank) int { return slices.Compare(a[:], b[:]) }
+
+func (d *Desk) rank(f finding.Finding) rank {
+	r := rank{1 << 20, 1 << 20, 1 << 20, f.Place.From}
+	if d.ed == nil {
+		return r
+	}
+	page := d.pageOf(f)
+	for i, p := range d.ed.Pages {
+		if p.ID == page {
+			r[0] = i
+		}
+	}
+	for i, s := range d.ed.Stories {
+		if s.ID == f.Place.Story {
+			r[1] = i
+			for j, p := range s.All() {
+				if p.ID == f.Place.Para {
+					r[2] = j
+				}
+			}
+		}
+	}
+	return r
+}
+
+// pageOf answers the page a finding is to be seen on, or "".
+func (d *Desk) pageOf(f finding.Finding) string {
+	if f.Place.Page != "" {
+		return f.Place.Page
+	}
+	if d.ed == nil {
+		return ""
+	}
+	if f.Place.Story != "" {
+		for _, p := range d.composed.Pages {
+			if len(pageview.TextAreas(p, f.Place.Story, f.Place.Para, f.Place.From, f.Place.To)) > 0 {
+				return p.ID
+			}
+		}
+		if p, _ := d.frameOf(f.Place.Story); p != nil {
+			return p.ID
+		}
+	}
+	if f.Place.Frame != "" {
+		for _, p := range d.ed.Pages {
+			if p.Frame(f.Place.Frame) != nil {
+				return p.ID
+			}
+		}
+	}
+	return ""
+}
+
+// areas answers where a finding stands on the page of the view.
+func (d *Desk) areas(f finding.Finding) []geom.Rect {
+	sheet := d.view.Sheet()
+	var out []geom.Rect
+	for i, p := range append([]finding.Place{f.Place}, f.Also...) {
+		var at []geom.Rect
+		if p.Para != "" {
+			at = pageview.TextAreas(sheet.Page, p.Story, p.Para, p.From, p.To)
+		}
+		if len(at) == 0 && !p.Spot.Empty() && (p.Page == "" || p.Page == d.page) {
+			at = []geom.Rect{p.Spot}
+		}
+		if len(at) == 0 && i == 0 {
+			at = d.around(p)
+		}
+		out = append(out, at...)
+	}
+	return out
+}
+
+// around answers the frame a place is in, when nothing finer is known: what is overset stands nowhere.
+func (d *Desk) around(p finding.Place) []geom.Rect {
+	pg := d.pageNow()
+	if pg == nil {
+		return nil
+	}
+	for _, f := range pg.Frames {
+		if p.Frame != "" && f.ID == p.Frame || p.Frame == "" && p.Story != "" && f.Story == p.Story {
+			return []geom.Rect{f.Rect}
+		}
+	}
+	return nil
+}
+
+// flags marks the findings on the page.
+func (d *Desk) flags() {
+	var out []pageview.Flag
+	for i, f := range d.findings {
+		if i != d.current && f.Place.Para == "" {
+			continue // a whole frame is marked only while it is looked at
+		}
+		if a := d.areas(f); len(a) > 0 {
+			out = append(out, pageview.Flag{Areas: a, Level: pageview.Level(f.Level), Current: i == d.current})
+		}
+	}
+	d.view.SetFlags(out)
+}
+
+func (d *Desk) finding() (finding.Finding, bool) {
+	if d.current < 0 || d.current >= len(d.findings) {
+		return finding.Finding{}, false
+	}
+	return d.findings[d.current], true
+}
+
+func (d *Desk) hasFinding() bool { _, ok := d.finding(); return ok }
+
+func hasFindings(d *Desk) bool { return len(d.findings) > 0 }
+
+// goTo makes a finding the current one: its page is turned to, its place is brought into sight and marked.
+func (d *Desk) goTo(i int) {
+	if i < 0 || i >= len(d.findings) {
+		return
+	}
+	d.current = i
+	f := d.findings[i]
+	if p := d.pageOf(f); p != "" && p != d.page {
+		d.turnTo(p)
+	}
+	d.flags()
+	if f.Place.Story != "" && f.Place.Story != d.story {
+		d.flush()
+		d.story, d.caret = f.Place.Story, pageview.Hit{}
+		d.selected = ""
+		if p := d.pageNow(); p != nil {
+			for _, fr := range p.Frames {
+				if fr.Story == d.story && (d.selected == "" || fr.Link == 0) {
+					d.selected = fr.ID
+				}
+			}
+		}
+		d.view.SetSelected(d.selected)
+	}
+	if a := d.areas(f); len(a) > 0 {
+		d.view.Reveal(a[0])
+	}
+	d.frame.findings.reveal(i)
+	d.changed()
+}
+
+// step goes to the next or the previous finding, and around.
+func (d *Desk) step(by int) {
+	n := len(d.findings)
+	if n == 0 {
+		return
+	}
+	d.frame.showBottom()
+	i := d.current + by
+	if d.current < 0 {
+		i = 0
+		if by < 0 {
+			i = n - 1
+		}
+	}
+	d.goTo((i + n) % n)
+}
+
+// canFix reports whether the current finding can be mended by its suggestion.
+func (d *Desk) canFix() bool {
+	f, ok := d.finding()
+	return ok && f.Fix != finding.None && len(f.Suggestions) > 0 && f.Place.Story != "" && f.Place.Para != ""
+}
+
+// errMoved is met when the text of a finding is no longer where it was.
+var errMoved = errors.New("the text has changed since it was read")
+
+// applyFix writes the current finding's first suggestion and goes on to the next.
+func (d *Desk) applyFix() {
+	f, ok := d.finding()
+	if !ok || len(f.Suggestions) == 0 {
+		return
+	}
+	d.fix(f, f.Suggestions[0].Text)
+}
+
+func (d *Desk) fix(f finding.Finding, text string) {
+	d.flush()
+	para := paraOf(d.ed, f.Place)
+	if para == nil {
+		d.fail(errMoved)
+		return
+	}
+	rs := []rune(para.Text)
+	if f.Place.From < 0 || f.Place.To > len(rs) || f.Place.From > f.Place.To || f.Text != "" && string(rs[f.Place.From:f.Place.To]) != f.Text {
+		d.fail(errMoved)
+		d.proofSoon()
+		return
+	}
+	c, err := edit.ReplaceText(d.ed, f.Place.Story, f.Place.Para, f.Place.From, f.Place.To, text)
+	c.Label, c.Merge = wApplyFix, ""
+	i := d.current
+	// The list is kept true until the next reading: the mended finding goes, those behind it in the paragraph move.
+	by := len([]rune(text)) - (f.Place.To - f.Place.From)
+	mended := make([]finding.Finding, 0, len(d.proofed))
+	for _, g := range d.proofed {
+		if keyOf(g) == keyOf(f) && g.Place.From == f.Place.From {
+			continue
+		}
+		if g.Place.Story == f.Place.Story && g.Place.Para == f.Place.Para {
+			if g.Place.From < f.Place.To && g.Place.To > f.Place.From {
+				continue // said about text that is no more
+			}
+			if g.Place.From >= f.Place.To {
+				g.Place.From += by
+				g.Place.To += by
+			}
+		}
+		mended = append(mended, g)
+	}
+	if !d.do(c, err) {
+		return
+	}
+	d.proofed = mended
+	d.collect()
+	if len(d.findings) > 0 {
+		d.goTo(min(i, len(d.findings)-1))
+	}
+}
+
+func paraOf(ed *edition.Edition, p finding.Place) *edition.Para {
+	if ed == nil {
+		return nil
+	}
+	if s := ed.Story(p.Story); s != nil {
+		return s.Para(p.Para)
+	}
+	return nil
+}
+
+// ignore passes over the current finding for this sitting.
+func (d *Desk) ignore() {
+	f, ok := d.finding()
+	if !ok {
+		return
+	}
+	i := d.current
+	d.ignored[keyOf(f).String()] = true
+	d.collect()
+	if len(d.findings) > 0 {
+		d.goTo(min(i, len(d.findings)-1))
+	}
+	d.changed()
+}
+
+// ignoreAlways adds the current finding's text to what this title never flags.
+func (d *Desk) ignoreAlways() {
+	f, ok := d.finding()
+	if !ok || f.Text == "" || d.ed.House == nil || slices.Contains(d.ed.House.Ignore, f.Text) {
+		return
+	}
+	i := d.current
+	house := *d.ed.House
+	house.Ignore = append(slices.Clone(house.Ignore), f.Text)
+	c := edit.SetHouse(d.ed, &house)
+	c.Label, c.Merge = wIgnoreAll, ""
+	if d.do(c, nil) {
+		d.note(wIgnored.F(f.Text))
+		d.collect()
+		if len(d.findings) > 0 {
+			d.goTo(min(i, len(d.findings)-1))
+		}
+	}
+}

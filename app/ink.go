@@ -1,0 +1,356 @@
+package app
+
+import (
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// ink is one line of text without padding, cut with an ellipsis where it does not fit. Lists and bars are made of it:
+// a Label's padding would make their rows half as tall again.
+type ink struct {
+	widget.BaseWidget
+	text   string
+	colour fyne.ThemeColorName
+	size   fyne.ThemeSizeName
+	bold   bool
+	align  fyne.TextAlign
+	least  float32 // width asked for; 0 asks for the whole text
+
+	drawn *canvas.Text
+}
+
+func newInk(text string, colour fyne.ThemeColorName, size fyne.ThemeSizeName, bold bool) *ink {
+	i := &ink{text: text, colour: colour, size: size, bold: bold}
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+// set changes the text and its colour, if they differ.
+func (i *ink) set(text string, colour fyne.ThemeColorName) {
+	if i.text == text && i.colour == colour {
+		return
+	}
+	i.text, i.colour = text, colour
+	i.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (i *ink) CreateRenderer() fyne.WidgetRenderer {
+	i.drawn = canvas.NewText("", color.Black)
+	r := &inkRenderer{i}
+	r.Refresh()
+	return r
+}
+
+type inkRenderer struct{ i *ink }
+
+func (r *inkRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.i.drawn} }
+func (r *inkRenderer) Destroy()                     {}
+
+func (r *inkRenderer) MinSize() fyne.Size {
+	i := r.i
+	s := fyne.MeasureText(i.text, theme.Size(i.size), fyne.TextStyle{Bold: i.bold})
+	if i.least > 0 {
+		s.Width = i.least
+	}
+	if i.text == "" {
+		s.Height = fyne.MeasureText("样", theme.Size(i.size), fyne.TextStyle{Bold: i.bold}).Height
+	}
+	return s
+}
+
+func (r *inkRenderer) Layout(s fyne.Size) {
+	t := r.i.drawn
+	t.Text = cutTo(r.i.text, s.Width, t.TextSize, t.TextStyle)
+	m := t.MinSize()
+	t.Alignment = r.i.align
+	t.Move(fyne.NewPos(0, (s.Height-m.Height)/2))
+	t.Resize(fyne.NewSize(s.Width, m.Height))
+}
+
+func (r *inkRenderer) Refresh() {
+	t := r.i.drawn
+	t.Color, t.TextSize, t.TextStyle = theme.Color(r.i.colour), theme.Size(r.i.size), fyne.TextStyle{Bold: r.i.bold}
+	r.Layout(r.i.Size())
+	t.Refresh()
+}
+
+// cutTo answers s, or as much of its start as fits with an ellipsis.
+func cutTo(s string, width, size float32, style fyne.TextStyle) string {
+	if width <= 0 || fyne.MeasureText(s, size, style).Width <= width+.5 {
+		return s
+	}
+	rs := []rune(s)
+	lo, hi := 0, len(rs)
+	for lo < hi {
+		mid := (lo + hi + 1) / 2
+		if fyne.MeasureText(string(rs[:mid])+"…", size, style).Width <= width {
+			lo = mid
+		} else {
+			hi = mid - 1
+		}
+	}
+	return string(rs[:lo]) + "…"
+}
+
+// tool is a button of the toolbar: an icon, with or without its word, and a tip that tells name and key.
+type tool struct {
+	widget.BaseWidget
+	icon   fyne.Resource
+	word   string
+	tip    string
+	run    func()
+	after  func(time.Duration, func()) func()
+	tips   *tips
+	lively bool // enabled
+	on     bool // a switch that is on
+
+	hovered bool
+	stop    func()
+	ground  *canvas.Rectangle
+	image   *canvas.Image
+	label   *ink
+}
+
+func newTool(icon fyne.Resource, word, tip string, after func(time.Duration, func()) func(), run func()) *tool {
+	t := &tool{icon: icon, word: word, tip: tip, run: run, after: after, lively: true}
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// state changes whether the button can be pressed and whether it is shown pressed.
+func (t *tool) state(lively, on bool) {
+	if t.lively == lively && t.on == on {
+		return
+	}
+	t.lively, t.on = lively, on
+	t.Refresh()
+}
+
+const toolSide = 28
+
+// CreateRenderer implements fyne.Widget.
+func (t *tool) CreateRenderer() fyne.WidgetRenderer {
+	t.ground = canvas.NewRectangle(color.Transparent)
+	t.ground.CornerRadius = 4
+	t.image = canvas.NewImageFromResource(t.icon)
+	t.image.FillMode = canvas.ImageFillContain
+	t.label = newInk(t.word, theme.ColorNameForeground, theme.SizeNameText, false)
+	r := &toolRenderer{t}
+	r.Refresh()
+	return r
+}
+
+type toolRenderer struct{ t *tool }
+
+func (r *toolRenderer) Destroy() {}
+func (r *toolRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.t.ground, r.t.image, r.t.label}
+}
+
+func (r *toolRenderer) MinSize() fyne.Size {
+	if r.t.word == "" {
+		return fyne.NewSize(toolSide+2, toolSide)
+	}
+	w := float32(toolSide) + r.t.label.MinSize().Width + 6
+	if r.t.icon == nil {
+		w = r.t.label.MinSize().Width + 14
+	}
+	return fyne.NewSize(w, toolSide)
+}
+
+func (r *toolRenderer) Layout(s fyne.Size) {
+	const side = 18
+	r.t.ground.Resize(s)
+	x := float32(5)
+	if r.t.word == "" {
+		x = (s.Width - side) / 2
+	}
+	r.t.image.Move(fyne.NewPos(x, (s.Height-side)/2))
+	r.t.image.Resize(fyne.NewSquareSize(side))
+	lx := x + side + 4
+	if r.t.icon == nil {
+		lx = 7
+	}
+	r.t.label.Move(fyne.NewPos(lx, 0))
+	r.t.label.Resize(fyne.NewSize(max(0, s.Width-lx), s.Height))
+}
+
+func (r *toolRenderer) Refresh() {
+	t := r.t
+	switch {
+	case t.on:
+		t.ground.FillColor = theme.Color(theme.ColorNameSelection)
+	case t.hovered && t.lively:
+		t.ground.FillColor = theme.Color(theme.ColorNameHover)
+	default:
+		t.ground.FillColor = color.Transparent
+	}
+	name := theme.ColorNameForeground
+	if !t.lively {
+		name = theme.ColorNameDisabled
+	}
+	if t.icon != nil {
+		t.image.Resource = theme.NewColoredResource(t.icon, name)
+	}
+	t.label.set(t.word, name)
+	t.label.Refresh()
+	t.ground.Refresh()
+	t.image.Refresh()
+}
+
+// Tapped implements fyne.Tappable.
+func (t *tool) Tapped(*fyne.PointEvent) {
+	t.hideTip()
+	if t.lively && t.run != nil {
+		t.run()
+	}
+}
+
+// MouseIn implements desktop.Hoverable.
+func (t *tool) MouseIn(*desktop.MouseEvent) {
+	t.hovered = true
+	t.Refresh()
+	if t.tip != "" {
+		t.stop = t.after(600*time.Millisecond, t.showTip)
+	}
+}
+
+// MouseMoved implements desktop.Hoverable.
+func (t *tool) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (t *tool) MouseOut() {
+	t.hovered = false
+	t.hideTip()
+	t.Refresh()
+}
+
+func (t *tool) showTip() {
+	if t.hovered && t.tips != nil {
+		t.tips.show(t.tip, t)
+	}
+}
+
+func (t *tool) hideTip() {
+	if t.stop != nil {
+		t.stop()
+		t.stop = nil
+	}
+	if t.tips != nil {
+		t.tips.hide()
+	}
+}
+
+// tips is the layer above the window's content on which tips are shown. It is no pop-up: a pop-up would swallow the
+// click that follows.
+type tips struct {
+	layer  *fyne.Container
+	ground *canvas.Rectangle
+	words  *ink
+}
+
+func newTips() *tips {
+	t := &tips{ground: canvas.NewRectangle(color.Black), words: newInk("", theme.ColorNameForeground, theme.SizeNameCaptionText, false)}
+	t.ground.CornerRadius, t.ground.StrokeWidth = 4, 1
+	t.layer = container.NewWithoutLayout(t.ground, t.words)
+	t.hide()
+	return t
+}
+
+func (t *tips) show(text string, under fyne.CanvasObject) {
+	d := fyne.CurrentApp().Driver()
+	c := d.CanvasForObject(under)
+	if c == nil {
+		return
+	}
+	t.ground.FillColor, t.ground.StrokeColor = theme.Color(theme.ColorNameOverlayBackground), theme.Color(theme.ColorNameInputBorder)
+	t.words.set(text, theme.ColorNameForeground)
+	t.words.Refresh()
+	size := t.words.MinSize()
+	at := d.AbsolutePositionForObject(under).Subtract(d.AbsolutePositionForObject(t.layer)).AddXY(0, under.Size().Height+5)
+	at.X = max(4, min(at.X, t.layer.Size().Width-size.Width-18))
+	t.ground.Move(at)
+	t.ground.Resize(size.AddWidthHeight(14, 8))
+	t.words.Move(at.AddXY(7, 4))
+	t.words.Resize(size)
+	t.ground.Show()
+	t.words.Show()
+	t.ground.Refresh()
+}
+
+func (t *tips) hide() {
+	t.ground.Hide()
+	t.words.Hide()
+}
+
+// columnsLayout lays objects in one row of fixed widths; a width of 0 takes what is left.
+type columnsLayout struct {
+	widths []float32
+	gap    float32
+	height float32
+}
+
+func (l columnsLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	w := float32(0)
+	for _, c := range l.widths {
+		w += max(c, 40) + l.gap
+	}
+	return fyne.NewSize(w, l.height)
+}
+
+func (l columnsLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	fixed, open := l.gap*float32(len(l.widths)+1), 0
+	for _, w := range l.widths {
+		fixed += w
+		if w == 0 {
+			open++
+		}
+	}
+	x := l.gap
+	for i, w := range l.widths {
+		if w == 0 {
+			w = max(0, (s.Width-fixed)/float32(open))
+		}
+		o[i].Move(fyne.NewPos(x, 0))
+		o[i].Resize(fyne.NewSize(w, s.Height))
+		x += w + l.gap
+	}
+}
+
+// paint is a rectangle that follows the theme.
+type paint struct {
+	widget.BaseWidget
+	colour fyne.ThemeColorName
+	rect   *canvas.Rectangle
+}
+
+func newPaint(c fyne.ThemeColorName) *paint {
+	p := &paint{colour: c}
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// CreateRenderer implements fyne.Widget.
+func (p *paint) CreateRenderer() fyne.WidgetRenderer {
+	p.rect = canvas.NewRectangle(theme.Color(p.colour))
+	return &paintRenderer{p}
+}
+
+type paintRenderer struct{ p *paint }
+
+func (r *paintRenderer) Destroy()                     {}
+func (r *paintRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.p.rect} }
+func (r *paintRenderer) MinSize() fyne.Size           { return fyne.NewSize(0, 0) }
+func (r *paintRenderer) Layout(s fyne.Size)           { r.p.rect.Resize(s) }
+func (r *paintRenderer) Refresh() {
+	r.p.rect.FillColor = theme.Color(r.p.colour)
+	r.p.rect.Refresh()
+}

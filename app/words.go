@@ -1,0 +1,338 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/internal/words"
+)
+
+// vocabulary holds every text of the window, so that a test can see that none lacks a language.
+var vocabulary []words.Text
+
+// w makes a text of the window; it is called while the package's variables are made and never later.
+func w(zh, en string) words.Text {
+	t := words.Text{ZH: zh, EN: en}
+	vocabulary = append(vocabulary, t)
+	return t
+}
+
+// The window's words.
+var (
+	wAppName = w("大样", "Dayang")
+	wTagline = w("报纸组版与校对", "newspaper layout and proofing")
+
+	// menus
+	wFile   = w("文件", "File")
+	wEdit   = w("编辑", "Edit")
+	wLayout = w("版面", "Layout")
+	wProof  = w("校对", "Proof")
+	wView   = w("视图", "View")
+	wHelp   = w("帮助", "Help")
+
+	// commands
+	wNewSample   = w("打开示例报纸", "Open the Sample Edition")
+	wOpen        = w("打开…", "Open…")
+	wSaveAs      = w("另存为…", "Save As…")
+	wImportFiles = w("导入稿件…", "Import Manuscripts…")
+	wImportDir   = w("导入文件夹…", "Import a Folder…")
+	wExport      = w("输出 PDF…", "Export PDF…")
+	wQuit        = w("退出", "Quit")
+	wUndo        = w("撤销", "Undo")
+	wRedo        = w("重做", "Redo")
+	wUndoWhat    = w("撤销：%s", "Undo %s")
+	wRedoWhat    = w("重做：%s", "Redo %s")
+	wDeleteFrame = w("删除框", "Delete Frame")
+	wUnplace     = w("稿件下版", "Take Story off the Page")
+	wPlace       = w("稿件上版", "Place Story on the Page")
+	wEditText    = w("编辑正文", "Edit Text")
+	wLock        = w("锁定框", "Lock Frame")
+	wMakeup      = w("自动组版…", "Make up Page…")
+	wPrevPage    = w("上一版", "Previous Page")
+	wNextPage    = w("下一版", "Next Page")
+	wProofNow    = w("校对全部", "Proof Everything")
+	wNextFinding = w("下一处", "Next Finding")
+	wPrevFinding = w("上一处", "Previous Finding")
+	wApplyFix    = w("照改", "Apply Suggestion")
+	wIgnore      = w("忽略这一处", "Ignore This One")
+	wIgnoreAll   = w("本报一律不提", "Always Ignore in This Title")
+	wZoomIn      = w("放大", "Zoom In")
+	wZoomOut     = w("缩小", "Zoom Out")
+	wFitPage     = w("整版", "Fit Page")
+	wFitWidth    = w("版宽", "Fit Width")
+	wFullSize    = w("实际大小", "Actual Size")
+	wGrid        = w("栏与行网格", "Column and Line Grid")
+	wPreview     = w("预览（不显示框线）", "Preview without Frames")
+	wHandTool    = w("抓手", "Hand")
+	wSelectTool  = w("选择", "Select")
+	wLeftDock    = w("稿件栏", "Stories Panel")
+	wRightDock   = w("属性栏", "Properties Panel")
+	wBottomDock  = w("校对栏", "Findings Panel")
+	wLanguage    = w("English", "中文")
+	wDark        = w("深色界面", "Dark Appearance")
+	wFullScreen  = w("全屏", "Full Screen")
+	wShortcuts   = w("快捷键", "Keyboard Shortcuts")
+	wAbout       = w("关于大样", "About Dayang")
+
+	// short forms for the toolbar
+	wShortMakeup = w("组版", "Make up")
+	wShortProof  = w("校对", "Proof")
+	wShortExport = w("输出 PDF", "Export PDF")
+	wShortImport = w("导入", "Import")
+
+	// docks
+	wStories       = w("稿件", "Stories")
+	wProperties    = w("属性", "Properties")
+	wText          = w("正文", "Text")
+	wFindings      = w("校对提示", "Findings")
+	wNoStories     = w("还没有稿件。\n把文件或文件夹拖进窗口，\n或点“导入”。", "No stories yet.\nDrop files or a folder here,\nor press Import.")
+	wNoFindings    = w("没有问题。", "Nothing to report.")
+	wNoFindingsYet = w("打开一期报纸后，问题会列在这里。", "Findings are listed here once an edition is open.")
+	wReading       = w("正在校对…", "Reading…")
+	wNothing       = w("在版面上点一个框，或在左边选一篇稿件。", "Click a frame on the page, or choose a story on the left.")
+	wNoEdition     = w("还没有打开报纸", "No edition is open")
+	wStart         = w("从这里开始", "Start here")
+	wRecent        = w("最近打开", "Recent")
+
+	// story list
+	wPlaced    = w("已上版", "placed")
+	wUnplaced  = w("未上版", "not placed")
+	wOverRow   = w("溢 %d 字", "%d over")
+	wOverTag   = w("溢 %d 字", "%d characters over")
+	wShortRow  = w("缺 %d 行", "%d lines short")
+	wCharCount = w("%d 字", "%d characters")
+	wPictures  = w("图 %d", "%d pictures")
+	wUntitled  = w("（无题）", "(no headline)")
+
+	// properties
+	wSecHead      = w("标题", "Heads")
+	wSecSetting   = w("排法", "Setting")
+	wSecPlace     = w("位置", "Position")
+	wSecPage      = w("本版", "Page")
+	wSecPictures  = w("图片", "Pictures")
+	wFitting      = w("排入", "Fit")
+	wFits         = w("正好", "exact")
+	wOverBoth     = w("溢 %d 字 · %d 行", "%d characters, %d lines over")
+	wShortBoth    = w("缺 %d 行", "%d lines short")
+	wNotPlaced    = w("未上版", "not on a page")
+	wPriority     = w("稿件等级", "Priority")
+	wHeadMode     = w("题文关系", "Head")
+	wColumns      = w("栏数", "Columns")
+	wAuto         = w("自动", "automatic")
+	wBoxed        = w("加框", "Boxed")
+	wLocked       = w("锁定", "Locked")
+	wX            = w("左", "Left")
+	wY            = w("上", "Top")
+	wW            = w("宽", "Width")
+	wH            = w("高", "Height")
+	wMM           = w("毫米", "mm")
+	wPageName     = w("版名", "Name")
+	wPageEditor   = w("责任编辑", "Editor")
+	wPageFormat   = w("开本", "Format")
+	wPageSize     = w("成品尺寸", "Trim")
+	wPageColumns  = w("基本栏", "Columns")
+	wPageLines    = w("每栏行数", "Lines")
+	wPageBody     = w("正文字号", "Body size")
+	wPagePts      = w("%.1f 点 · 行距 %.2f 点", "%.1f pt on %.2f pt")
+	wPageDate     = w("日期", "Date")
+	wPageStories  = w("本版稿件", "Stories here")
+	wSizeMM       = w("%.0f × %.0f 毫米", "%.0f × %.0f mm")
+	wBadNumber    = w("请填数字，单位毫米。", "Give a number, in millimetres.")
+	wNoHeads      = w("这个框里没有稿件。", "There is no story in this frame.")
+	wFrameKind    = w("类型", "Kind")
+	wTextHint     = w("回车分段；段首退格并段。", "Return splits a paragraph; Backspace at its start joins.")
+	wPickStory    = w("选一篇稿件，正文在这里改。", "Choose a story to edit its text here.")
+	wWidthInCells = w("%d 栏 × %d 行", "%d columns × %d lines")
+
+	// findings
+	wLevelError   = w("错误", "Error")
+	wLevelWarning = w("警告", "Warning")
+	wLevelHint    = w("提示", "Hint")
+	wCounts       = w("错误 %d　警告 %d　提示 %d", "%d errors   %d warnings   %d hints")
+	wFixTo        = w("照改：%s", "Apply: %s")
+	wFixDelete    = w("照改：删去", "Apply: delete")
+	wPageShort    = w("%02d版", "p. %d")
+	wColLevel     = w("级别", "Level")
+	wColRule      = w("规则", "Rule")
+	wColPlace     = w("位置", "Place")
+	wColText      = w("原文", "Text")
+	wColMessage   = w("问题", "Finding")
+	wMoved        = w("原文已经改过，请重新校对后再改。", "The text has changed since it was read. Proof again first.")
+	wByHand       = w("这一处要手工修改。", "This one must be mended by hand.")
+	wIgnored      = w("以后不再提示“%s”。可以撤销。", "“%s” will not be flagged again. This can be undone.")
+
+	// status
+	wPlaceMM   = w("X %.1f  Y %.1f 毫米", "X %.1f  Y %.1f mm")
+	wPlaceCell = w("第 %d 栏 第 %d 行", "column %d, line %d")
+	wSavedAt   = w("已存 %s", "Saved %s")
+	wJobOf     = w("%s %d/%d", "%s %d/%d")
+	wStop      = w("停止", "Stop")
+	wSelFrame  = w("选中：%s", "Selected: %s")
+	wOverTotal = w("溢出 %d 字 · %d 行", "%d characters, %d lines over")
+	wAllFits   = w("全部排下", "Everything fits")
+	wDone      = w("完成：%s", "Done: %s")
+	wAutosaved = w("每一步都自动保存在这个文件里，不需要手动存盘。", "Every step is saved in this file by itself; there is nothing to save by hand.")
+	wPageOf    = w("%02d版 %s", "Page %d %s")
+	wLineCells = w("%d栏", "%d col.")
+
+	// jobs
+	wJobImport = w("导入稿件", "Importing")
+	wJobMakeup = w("自动组版", "Making up the page")
+	wJobProof  = w("校对", "Proofing")
+	wJobExport = w("输出 PDF", "Exporting the PDF")
+	wJobSave   = w("另存", "Saving a copy")
+	wJobOpen   = w("准备示例", "Preparing the sample")
+
+	// dialogs
+	wOK            = w("好", "OK")
+	wCancel        = w("取消", "Cancel")
+	wClose         = w("关闭", "Close")
+	wExported      = w("已输出", "Exported")
+	wExportedWhere = w("PDF 已写到\n%s", "The PDF was written to\n%s")
+	wExporting     = w("正在输出第 %d 版，共 %d 版", "Page %d of %d")
+	wImported      = w("导入完成", "Imported")
+	wImportedWhat  = w("新增 %d 篇稿件、%d 张图片。未上版的稿件列在左边，按 F7 自动组版。", "%d stories and %d pictures were added. Stories not yet placed stand on the left; press F7 to make up the page.")
+	wChoose        = w("选一个方案", "Choose a proposal")
+	wProposal      = w("方案 %d", "Proposal %d")
+	wProposalFull  = w("排满，无溢出", "full, nothing over")
+	wProposalOver  = w("溢出 %d 行", "%d lines over")
+	wProposalEmpty = w("空 %d 格", "%d cells empty")
+	wProposalLeft  = w("%d 篇未排", "%d stories left out")
+	wUseIt         = w("采用", "Use It")
+	wOthers        = w("换一批", "Other Proposals")
+	wNoProposal    = w("这一版没有可以组的稿件。", "There is nothing to make up on this page.")
+	wAboutText     = w("大样 %s\n\n报纸组版、校对与付印。单机使用，一期一个文件，步步自动保存。\n界面、排版引擎与字体均为开放源代码。", "Dayang %s\n\nNewspaper layout, proofing and press. One workstation, one file per edition, every step saved.\nThe program, its engine and its fonts are open source.")
+	wKeyMouse      = w("鼠标", "Mouse")
+	wKeyPan        = w("平移版面", "Move the page")
+	wKeyPanHow     = w("中键拖动 · 空格+拖动 · 滚轮", "middle drag · Space + drag · wheel")
+	wKeyZoom       = w("在指针处缩放", "Zoom at the pointer")
+	wKeyZoomHow    = w("Ctrl+滚轮", "Ctrl + wheel")
+	wKeyFree       = w("拖动时不吸附", "Drag without snapping")
+	wKeyFreeHow    = w("按住 Ctrl", "hold Ctrl")
+	wKeyBelow      = w("选下面的框", "Select the frame below")
+	wKeyBelowHow   = w("Alt+单击 · Tab", "Alt + click · Tab")
+	wKeyNudge      = w("微移所选", "Nudge the selection")
+	wKeyNudgeHow   = w("方向键；Shift 移一格", "arrow keys; Shift for a cell")
+	wKeyEsc        = w("放弃拖动、取消选择", "Give up a drag, deselect")
+	wKeyText       = w("双击文字", "double click on text")
+	wChosenPDF     = w("PDF 文件", "PDF file")
+
+	// errors: what happened, what is safe, what to do next
+	wTrouble      = w("没有做成", "That did not work")
+	wSafe         = w("已经做过的修改都在文件里，没有丢失。", "Everything done so far is in the file; nothing is lost.")
+	wErrNewer     = w("“%s”是更新版本的大样存的，这个版本读不懂。", "“%s” was saved by a newer Dayang, which this one cannot read.")
+	wNextNewer    = w("请升级后再打开。文件没有被改动。", "Update the program and open it again. The file was not touched.")
+	wErrNotOurs   = w("“%s”不是大样的报纸文件。", "“%s” is not a Dayang edition.")
+	wNextNotOurs  = w("稿件请用“文件 → 导入稿件”。", "For manuscripts use File → Import Manuscripts.")
+	wErrLocked    = w("“%s”正由%s打开着。", "“%s” is open at %s.")
+	wNextLocked   = w("请先在那边关闭，或另存一份再改。", "Close it there first, or work on a copy.")
+	wErrDamaged   = w("“%s”有损坏：%s。", "“%s” is damaged: %s.")
+	wNextDamaged  = w("请用备份，或在命令行运行 dayang dump 取出还能读的内容。", "Use a backup, or run dayang dump on the command line to take out what can still be read.")
+	wErrMissing   = w("找不到“%s”。", "“%s” was not found.")
+	wNextMissing  = w("文件可能被移走或改名了。", "The file may have been moved or renamed.")
+	wErrDenied    = w("没有权限读写“%s”。", "There is no permission to read or write “%s”.")
+	wNextDenied   = w("请换一个文件夹，或改文件权限。", "Choose another folder, or change the file's permissions.")
+	wErrFull      = w("磁盘满了，这一步没有存下。", "The disk is full; this step was not saved.")
+	wNextFull     = w("请腾出空间后再做一次。", "Make room and do it again.")
+	wErrStopped   = w("已停止。", "Stopped.")
+	wErrNone      = w("还没有打开报纸。", "No edition is open.")
+	wNextNone     = w("请先打开或导入。", "Open or import one first.")
+	wErrInside    = w("程序内部出错，这一步没有做成。", "A fault inside the program; this step was not done.")
+	wNextInside   = w("可以继续工作；详情已写入日志，请转给维护的人。", "You can go on; the details are in the log, please pass them on.")
+	wErrChanged   = w("内容在这期间已被改过，这一步没有做。", "The matter was changed in the meantime; this step was not done.")
+	wNextChanged  = w("请再试一次。", "Please try again.")
+	wErrReadOnly  = w("这个文件是只读的，改动存不下。", "The file is read-only; changes cannot be saved.")
+	wNextReadOnly = w("请用“另存为”存到别处再改。", "Save it elsewhere with Save As and work there.")
+	wErrOther     = w("%s没有做成：%s", "%s did not work: %s")
+	wErrPlain     = w("没有做成：%s", "It did not work: %s")
+	wNextOther    = w("请再试一次；如果还是不行，把日志转给维护的人。", "Try again; if it still fails, pass on the log.")
+)
+
+// head modes, as make-up knows them.
+var headModes = []struct {
+	mode edition.HeadMode
+	text words.Text
+}{
+	{edition.HeadTop, w("盖文题", "head on top")},
+	{edition.HeadPicture, w("图上题下", "picture on top")},
+	{edition.HeadSide, w("串文题", "head at the side")},
+	{edition.HeadVertical, w("竖题", "vertical head")},
+}
+
+var priorities = []struct {
+	n    int
+	text words.Text
+}{
+	{5, w("5 头条", "5 top story")},
+	{4, w("4 要稿", "4 major")},
+	{3, w("3 一般", "3 ordinary")},
+	{2, w("2 短稿", "2 short")},
+	{1, w("1 补白", "1 filler")},
+}
+
+var roleNames = map[edition.Role]words.Text{
+	edition.Kicker:      w("引题", "Kicker"),
+	edition.Headline:    w("主题", "Headline"),
+	edition.Deck:        w("副题", "Deck"),
+	edition.Byline:      w("署名", "Byline"),
+	edition.Lead:        w("导语", "Lead"),
+	edition.Body:        w("正文", "Body"),
+	edition.Subhead:     w("小标题", "Subhead"),
+	edition.Caption:     w("图片说明", "Caption"),
+	edition.Credit:      w("图片署名", "Credit"),
+	edition.Label:       w("标签", "Label"),
+	edition.JumpLine:    w("转版语", "Jump line"),
+	edition.EditorsNote: w("编者按", "Editor's note"),
+}
+
+var kindNames = map[edition.StoryKind]words.Text{
+	edition.News:    w("消息", "news"),
+	edition.Feature: w("通讯", "feature"),
+	edition.Photo:   w("图片新闻", "photo story"),
+	edition.Briefs:  w("简讯", "briefs"),
+}
+
+var frameNames = map[edition.FrameKind]words.Text{
+	edition.StoryFrame:     w("稿件", "story"),
+	edition.TextFrame:      w("续文", "running text"),
+	edition.PictureFrame:   w("图片", "picture"),
+	edition.FurnitureFrame: w("版饰", "furniture"),
+	edition.RuleFrame:      w("线", "rule"),
+	edition.BoxFrame:       w("底框", "box"),
+}
+
+var furnitureNames = map[edition.FurnitureKind]words.Text{
+	edition.Nameplate: w("报头", "nameplate"),
+	edition.Ear:       w("报眼", "ear"),
+	edition.Folio:     w("报眉", "folio line"),
+	edition.Banner:    w("栏头", "banner"),
+	edition.QRCode:    w("二维码", "QR code"),
+	edition.Advert:    w("广告", "advertisement"),
+}
+
+var levelNames = map[finding.Level]words.Text{
+	finding.Error: wLevelError, finding.Warning: wLevelWarning, finding.Hint: wLevelHint,
+}
+
+// Fyne's own dialogs speak the language of the system's locale and have no switch. Adding translations under that
+// locale, whatever it is, is the way to make them speak ours; it must be done again whenever the language changes.
+var dialogWords = map[words.Lang]string{
+	words.ZH: `{"Advanced":"高级","Cancel":"取消","Confirm":"确认","Copy":"复制","Create Folder":"新建文件夹","Cut":"剪切",` +
+		`"Enter filename":"文件名","Error":"错误","Favourites":"常用位置","File":"文件","Folder":"文件夹","New Folder":"新建文件夹",` +
+		`"No":"否","OK":"好","Open":"打开","Paste":"粘贴","Quit":"退出","Redo":"重做","Save":"保存","Select all":"全选",` +
+		`"Show Hidden Files":"显示隐藏文件","Undo":"撤销","Yes":"是","file.name":{"other":"名称"},"file.parent":{"other":"上一级"},` +
+		`"Home":"主目录","Documents":"文档","Downloads":"下载","Desktop":"桌面","Pictures":"图片","Music":"音乐","Videos":"视频","Computer":"计算机"}`,
+	words.EN: `{"Advanced":"Advanced","Cancel":"Cancel","Confirm":"Confirm","Copy":"Copy","Create Folder":"Create Folder","Cut":"Cut",` +
+		`"Enter filename":"File name","Error":"Error","Favourites":"Places","File":"File","Folder":"Folder","New Folder":"New Folder",` +
+		`"No":"No","OK":"OK","Open":"Open","Paste":"Paste","Quit":"Quit","Redo":"Redo","Save":"Save","Select all":"Select all",` +
+		`"Show Hidden Files":"Show Hidden Files","Undo":"Undo","Yes":"Yes","file.name":{"other":"Name"},"file.parent":{"other":"Parent"},` +
+		`"Home":"Home","Documents":"Documents","Downloads":"Downloads","Desktop":"Desktop","Pictures":"Pictures","Music":"Music","Videos":"Videos","Computer":"Computer"}`,
+}
+
+func translateDialogs(l words.Lang) {
+	if err := lang.AddTranslationsForLocale([]byte(dialogWords[l]), lang.SystemLocale()); err != nil {
+		fyne.LogError("translate dialogs", err)
+	}
+}
