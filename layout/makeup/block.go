@@ -21,6 +21,9 @@ type plan struct {
 	headH   int // lines of the head band, slack included
 	shots   []shot
 	legs    []leg
+	full    []leg // the same before their feet were lifted
+	keepCol int   // where the lines kept at the end of the text stand
+	keepAt  int
 	top     int // first line of text
 	capAt   int // line of a photo story's caption, below the head
 	excess  int // lines by which head and pictures alone are too high
@@ -31,21 +34,22 @@ type knobs struct{ head, picture int }
 
 // block lays one story's first frame out.
 type block struct {
-	st   *Story
-	f    *Frame
-	s    Setter
-	n    int
-	m    geom.Length
-	step geom.Length
-	x0   geom.Length
-	in   geom.Rect
-	hd   head
-	hcol int // columns of a head at the side; 0 when it is on top
-	pics []shot
-	caps []capRow   // a photo story's caption and credit, under its head
-	capH int        // lines they take
-	from *Paragraph // 上接第N版, over the first column
-	jump int        // lines kept at the end of the last column for 下转第N版
+	st    *Story
+	f     *Frame
+	s     Setter
+	first int
+	n     int
+	m     geom.Length
+	step  geom.Length
+	x0    geom.Length
+	in    geom.Rect
+	hd    head
+	hcol  int // columns of a head at the side; 0 when it is on top
+	pics  []shot
+	caps  []capRow   // a photo story's caption and credit, under its head
+	capH  int        // lines they take
+	from  *Paragraph // 上接第N版, over the first column
+	keep  int        // lines kept at the end of the last column, for 下转第N版
 }
 
 // boxInset is the white between a box and its matter, left and right.
@@ -53,7 +57,8 @@ func boxInset(g Grid) geom.Length { return g.Body }
 
 // newBlock measures what does not depend on the block's height.
 func newBlock(st *Story, f *Frame, s Setter, withHead bool) *block {
-	b := &block{st: st, f: f, s: s, in: f.Rect}
+	b := &block{st: st, f: f, s: s, in: f.Rect, keep: f.Reserve}
+	b.first, _ = slots(f)
 	g := f.Grid
 	if f.Boxed {
 		b.in.X += boxInset(g)
@@ -242,7 +247,7 @@ func (b *block) plan(lines int, k knobs) plan {
 		p.top = above
 		p.headAt = above
 		for i := range legs {
-			legs[i] = leg{above, lines}
+			legs[i] = leg{above, lines, i}
 			if i < b.hcol {
 				legs[i].from = above + p.headH
 				if lines-legs[i].from < leastLeg {
@@ -258,7 +263,7 @@ func (b *block) plan(lines int, k knobs) plan {
 		p.capAt = above + p.headH
 		p.top = p.capAt + b.capH
 		for i := range legs {
-			legs[i] = leg{p.top, lines}
+			legs[i] = leg{p.top, lines, i}
 		}
 	}
 	for i := range rest {
@@ -274,9 +279,10 @@ func (b *block) plan(lines int, k knobs) plan {
 	if b.from != nil && len(legs) > 0 {
 		legs[0].from++
 	}
-	for k := len(legs) - 1; b.jump > 0 && k >= 0; k-- {
-		if legs[k].to-legs[k].from > b.jump {
-			legs[k].to -= b.jump
+	for k := len(legs) - 1; b.keep > 0 && k >= 0; k-- {
+		if legs[k].to-legs[k].from > b.keep {
+			legs[k].to -= b.keep
+			p.keepCol, p.keepAt = k, legs[k].to
 			break
 		}
 	}
@@ -284,8 +290,35 @@ func (b *block) plan(lines int, k knobs) plan {
 	for _, l := range legs {
 		p.excess = max(p.excess, l.from-lines)
 	}
-	p.legs = legs
+	p.legs = b.split(legs)
+	p.full = p.legs
 	return p
+}
+
+// split takes out of the columns what stands in front of the block. A stretch of less than two lines is left white.
+func (b *block) split(legs []leg) []leg {
+	g := b.f.Grid
+	for _, r := range b.f.Around {
+		from := (r.Y - g.Top - g.Body/4).Floor(g.Leading) - b.first
+		to := (r.Bottom() - g.Top + g.Body/4).Ceil(g.Leading) - b.first
+		var out []leg
+		for _, l := range legs {
+			x := b.in.X + b.x0 + geom.Length(l.col)*b.step
+			if r.Right() <= x || r.X >= x+b.m || to <= l.from || from >= l.to {
+				out = append(out, l)
+				continue
+			}
+			up, down := leg{l.from, max(l.from, from), l.col}, leg{min(l.to, to), l.to, l.col}
+			if up.to-up.from >= 2 {
+				out = append(out, up)
+			}
+			if down.to-down.from >= 2 {
+				out = append(out, down)
+			}
+		}
+		legs = out
+	}
+	return legs
 }
 
 // leastLeg is the fewest lines of text that are worth a column. newspaper.md §1.7: legs under 4–5 lines.
@@ -507,7 +540,7 @@ func (b *block) balance(t *text, p plan, f flowed) (plan, flowed) {
 		foot--
 		legs := make([]leg, len(p.legs))
 		for i, l := range p.legs {
-			legs[i] = leg{l.from, min(l.to, max(foot, l.from))}
+			legs[i] = leg{l.from, min(l.to, max(foot, l.from)), l.col}
 		}
 		g := pour(t.runs, legs, nil)
 		if g.over > 0 {

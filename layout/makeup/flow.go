@@ -34,8 +34,8 @@ type flowed struct {
 	last   int // the last leg used, −1 for none
 }
 
-// leg is a column's free stretch, in lines from the top of the text area.
-type leg struct{ from, to int }
+// leg is a free stretch of a column, in lines from the block's first slot.
+type leg struct{ from, to, col int }
 
 // pour fills legs with runs in order. buf is reused for the slots when it is large enough.
 func pour(runs []run, legs []leg, buf []slot) flowed {

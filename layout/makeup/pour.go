@@ -148,7 +148,7 @@ func (b *block) pourFrame(sh *sheet, first, lines int, t *text, storyFrame, last
 	t.runs = t.live()
 	p, fl := b.fit(lines, t)
 	if fl.over > 0 && jumpTo {
-		b.jump = 1
+		b.keep = 1
 		p, fl = b.fit(lines, t)
 	}
 	t.cut(&fl, next)
@@ -173,13 +173,9 @@ func (b *block) pourFrame(sh *sheet, first, lines int, t *text, storyFrame, last
 		}
 	}
 	b.draw(sh, &p, &fl, t, x, y, out)
-	if b.jump > 0 {
-		k := len(p.legs) - 1
-		for k > 0 && p.legs[k].to <= p.legs[k].from {
-			k--
-		}
-		at := y(p.legs[k].to)
-		cx := x + b.x0 + geom.Length(k)*b.step
+	if jumpTo && b.keep > 0 {
+		at := y(p.keepAt)
+		cx := x + b.x0 + geom.Length(p.keepCol)*b.step
 		for _, ln := range f.JumpTo.Prepared.Rows(b.m, 1).Lines {
 			end := ln.Edge[len(ln.Edge)-1]
 			sh.place(f.JumpTo, f.JumpTo.Prepared.Clusters(), ln, cx+b.m-end, baseline(at, g.Leading, f.JumpTo.Size), f.JumpTo.Size,
@@ -202,11 +198,10 @@ func (b *block) pourFrame(sh *sheet, first, lines int, t *text, storyFrame, last
 		}
 	}
 	if last && fl.over == 0 && len(p.legs) > 0 {
-		foot := lines - b.jump
 		short := 0
-		for i, l := range p.legs {
-			if b.text(i, lines, l) {
-				short += foot - fl.ends[i]
+		for i, l := range p.full {
+			if l.to > l.from {
+				short += l.to - fl.ends[i]
 			}
 		}
 		out.Fit.ShortLines += max(0, short)
@@ -245,9 +240,6 @@ func (b *block) least() knobs {
 	return k
 }
 
-// text reports whether column i of the block has room for text in a block of so many lines.
-func (b *block) text(i, lines int, l leg) bool { return l.from < lines && l.to > l.from }
-
 // live answers the runs of a text whose first paragraph may have begun in an earlier frame.
 func (t *text) live() []run {
 	if t.begun > 0 && len(t.runs) > 0 {
@@ -264,7 +256,7 @@ func (b *block) draw(sh *sheet, p *plan, fl *flowed, t *text, x geom.Length, y f
 	for _, sl := range fl.slots {
 		q := t.paras[sl.run]
 		cs := q.Prepared.Clusters()
-		cx := x + b.x0 + geom.Length(sl.leg)*b.step
+		cx := x + b.x0 + geom.Length(p.legs[sl.leg].col)*b.step
 		if q.Subhead {
 			rows := t.res[sl.run].Lines
 			if sl.first > 0 {
@@ -311,13 +303,14 @@ const subheadLift = 300
 func (b *block) columnRules(sh *sheet, p *plan, x geom.Length, y func(int) geom.Length) {
 	g := b.f.Grid
 	in := (g.Leading - g.Body) / 2
-	for i := 0; i+1 < len(p.legs); i++ {
-		l, r := p.legs[i], p.legs[i+1]
-		from, to := max(l.from, r.from), min(l.to, r.to)
-		if to-from < 2 {
-			continue
+	for _, l := range p.legs {
+		for _, r := range p.legs {
+			from, to := max(l.from, r.from), min(l.to, r.to)
+			if r.col != l.col+1 || to-from < 2 {
+				continue
+			}
+			cx := x + b.x0 + geom.Length(l.col)*b.step + b.m + (b.step-b.m)/2
+			sh.items = append(sh.items, display.Rule{From: geom.Point{X: cx, Y: y(from) + in}, To: geom.Point{X: cx, Y: y(to) - in}, Thickness: Hairline, Paint: ink(display.Black)})
 		}
-		cx := x + b.x0 + geom.Length(i)*b.step + b.m + (b.step-b.m)/2
-		sh.items = append(sh.items, display.Rule{From: geom.Point{X: cx, Y: y(from) + in}, To: geom.Point{X: cx, Y: y(to) - in}, Thickness: Hairline, Paint: ink(display.Black)})
 	}
 }

@@ -134,8 +134,10 @@ type Frame struct {
 	Tint      *display.Colour
 	Line      LineKind
 	Grid      Grid
-	JumpTo    *Paragraph // 下转第N版, set at the end of the frame's text
-	JumpFrom  *Paragraph // 上接第N版, set at its beginning
+	Around    []geom.Rect // what stands before the frame and is kept clear of text (绕排)
+	Reserve   int         // lines kept free at the end of the last column; for Measure
+	JumpTo    *Paragraph  // 下转第N版, set at the end of the frame's text
+	JumpFrom  *Paragraph  // 上接第N版, set at its beginning
 }
 
 // Thread is a story and the frames it runs through, in order (框链).

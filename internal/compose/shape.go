@@ -1,0 +1,579 @@
+package compose
+
+import (
+	"unicode"
+	"unicode/utf8"
+
+	"dayang/fonts"
+	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/layout/display"
+	"dayang/layout/geom"
+	"dayang/layout/makeup"
+	"dayang/layout/para"
+)
+
+// senseSpace is the width of a typed space between two Han of a headline, in thousandths of its size: the trade
+// sets half to one character; two thirds keeps a long head on one row and still reads as a pause.
+const senseSpace = 620
+
+// shortHeads is the tracking of headlines of few characters, in thousandths of their size by the number of
+// characters: 桥韵 is set wide, or it would look like a slip.
+var shortHeads = map[int]int{2: 900, 3: 450, 4: 220, 5: 120}
+
+// shaped is a paragraph ready for makeup, and what is to be said of its characters.
+type shaped struct {
+	p    *makeup.Paragraph
+	miss []missing
+}
+
+// missing is a character that no face has, or that another face had to lend.
+type missing struct {
+	at   int // rune
+	ru   rune
+	lent string // the face that lent it; "" is none
+}
+
+// shaper turns one paragraph's characters into clusters and faces.
+type shaper struct {
+	c      *Composer
+	style  edition.TextStyle
+	house  *edition.House
+	size   geom.Length
+	paint  display.Paint
+	out    shaped
+	in     para.Input
+	runes  []rune
+	bytes  []int32
+	styles []string // by rune: its span's style, "" is none
+}
+
+// shape makes a paragraph of an edition into clusters of a size.
+func (c *Composer) shape(p *edition.Para, story string, role edition.Role, style edition.TextStyle, house *edition.House, body, leading geom.Length) shaped {
+	s := &shaper{c: c, style: style, house: house, size: body}
+	if style.Size > 0 {
+		s.size = geom.FromPt(style.Size)
+	}
+	s.paint = paintOf(house, style.Colour)
+	s.runes = make([]rune, 0, utf8.RuneCountInString(p.Text))
+	s.bytes = make([]int32, 0, cap(s.runes)+1)
+	for i, ru := range p.Text {
+		s.runes = append(s.runes, ru)
+		s.bytes = append(s.bytes, int32(i))
+	}
+	s.bytes = append(s.bytes, int32(len(p.Text)))
+	if len(p.Spans) > 0 {
+		s.styles = make([]string, len(s.runes))
+		for _, sp := range p.Spans {
+			for i := max(0, sp.From); i < min(sp.To, len(s.runes)); i++ {
+				s.styles[i] = sp.Style
+			}
+		}
+	}
+	s.in.Style = paraStyle(style, s.size)
+	s.in.Clusters = make([]para.Cluster, 0, len(s.runes))
+	mp := &makeup.Paragraph{Story: story, ID: p.ID, Text: p.Text, Size: s.size, Paint: s.paint,
+		Runes: make([]int32, 0, len(s.runes)+1), Bytes: make([]int32, 0, len(s.runes)+1), Subhead: role == edition.Subhead}
+	s.out.p = mp
+	for i := 0; i < len(s.runes); {
+		i = s.step(i)
+	}
+	mp.Runes = append(mp.Runes, int32(len(s.runes)))
+	mp.Bytes = append(mp.Bytes, s.bytes[len(s.runes)])
+	if role != edition.Body && role != edition.Lead && role != edition.Caption && role != edition.EditorsNote {
+		s.headline(role)
+	}
+	if face, g, ok := c.fonts.Fallback(s.fontAt(0, true), '-'); ok {
+		s.in.HyphenWidth = geom.Length(face.Advance(g)) * s.size / geom.Length(face.UnitsPerEm())
+	}
+	mp.Prepared = para.Prepare(s.in)
+	before := style.Before
+	if role == edition.Subhead && before == 0 && style.After == 0 {
+		before = 1000 // a subhead stands off from the text above it; house-independent custom
+	}
+	mp.Before, mp.After = leading.Times(int64(before), 1000), leading.Times(int64(style.After), 1000)
+	return s.out
+}
+
+// paraStyle answers how package para is to set a style.
+func paraStyle(t edition.TextStyle, size geom.Length) para.Style {
+	st := para.Style{
+		Em: size, Indent: size.Times(int64(t.Indent), 1000), HangIndent: size.Times(int64(t.Hanging), 1000),
+		Tracking: size.Times(int64(t.Tracking), 1000), Hang: t.Hang, AllowRunt: t.AllowRunt, TrimIndent: true,
+	}
+	switch t.Kinsoku {
+	case "none":
+		st.Level = para.LevelNone
+	case "basic":
+		st.Level = para.LevelBasic
+	case "strict":
+		st.Level = para.LevelStrict
+	default:
+		st.Level = para.LevelGB
+	}
+	switch t.Marks {
+	case "kaiming":
+		st.Marks = para.Kaiming
+	case "banjiao":
+		st.Marks = para.Banjiao
+	case "plain":
+		st.Marks = para.Plain
+	}
+	switch t.Policy {
+	case "push-in-first":
+		st.Policy = para.PushInFirst
+	case "push-out-first":
+		st.Policy = para.PushOutFirst
+	case "push-out-only":
+		st.Policy = para.PushOutOnly
+	}
+	switch t.Align {
+	case edition.Left:
+		st.Align = para.Left
+	case edition.Centre:
+		st.Align = para.Centre
+	case edition.Right:
+		st.Align = para.Right
+	}
+	return st
+}
+
+// paintOf answers the paint of a house colour; black prints over what lies below.
+func paintOf(h *edition.House, name string) display.Paint {
+	c := colourOf(h, name)
+	return display.Paint{Colour: c, Overprint: c == display.Black}
+}
+
+func colourOf(h *edition.House, name string) display.Colour {
+	v, ok := h.Colours[name]
+	if name == paper && !ok {
+		return display.White
+	}
+	if !ok {
+		return display.Black
+	}
+	u := func(n int) uint16 { return uint16(max(0, min(1000, n))) }
+	return display.Colour{C: u(v[0]), M: u(v[1]), Y: u(v[2]), K: u(v[3])}
+}
+
+// paper is the colour of reversed type: none.
+const paper = "paper"
+
+// spanAt answers the span style of a rune.
+func (s *shaper) spanAt(i int) string {
+	if s.styles == nil || i >= len(s.styles) {
+		return ""
+	}
+	return s.styles[i]
+}
+
+// fontAt answers the face of a rune: of its span, of the style, Latin or Han.
+func (s *shaper) fontAt(i int, latin bool) string {
+	switch span := s.spanAt(i); span {
+	case "", edition.Emphasis:
+	case edition.Bold:
+		if s.style.BoldFont != "" {
+			return s.style.BoldFont
+		}
+	default:
+		if t, ok := s.house.Styles[span]; ok && t.Font != "" {
+			return t.Font
+		}
+		if span == edition.Kai {
+			return edition.KaiFont
+		}
+	}
+	if latin && s.style.Latin != "" {
+		return s.style.Latin
+	}
+	return s.style.Font
+}
+
+// paintAt answers the paint of a rune: a span of a house style may have its own colour.
+func (s *shaper) paintAt(i int) display.Paint {
+	if t, ok := s.house.Styles[s.spanAt(i)]; ok && t.Colour != "" {
+		return paintOf(s.house, t.Colour)
+	}
+	return s.paint
+}
+
+// western reports whether a rune is set as Latin: letters and marks that have no full width.
+func (s *shaper) western(i int) bool {
+	r := s.runes[i]
+	switch r {
+	case '“', '”', '‘', '’':
+		return s.latinQuote(i)
+	case '—', '…', '·', '⋯', '•', '×', '÷', '±', '℃', '‰', '°', '′', '″', '§', '※', '№':
+		return false
+	case '\u2028':
+		return false
+	}
+	if r >= 0x2460 { // circled digits, geometric shapes, CJK and all beyond, but for full Latin blocks
+		return r >= 0xFB00 && r <= 0xFB06 || unicode.Is(unicode.Arabic, r) || unicode.Is(unicode.Hebrew, r)
+	}
+	return true
+}
+
+// latinQuote reports whether a quotation mark stands in Latin text: a Western character directly on both sides,
+// or on one and a space or the paragraph's edge on the other.
+func (s *shaper) latinQuote(i int) bool {
+	plain := func(k int) (western, neutral bool) {
+		if k < 0 || k >= len(s.runes) || s.runes[k] == ' ' || s.runes[k] == '\u2028' {
+			return false, true
+		}
+		r := s.runes[k]
+		return r < 0x2000 && r != '·', false
+	}
+	lw, ln := plain(i - 1)
+	rw, rn := plain(i + 1)
+	if !(lw || ln) || !(rw || rn) || !lw && !rw {
+		return false
+	}
+	// “IoT” at a paragraph's start with Han after it is Chinese: look for Han in the whole paragraph.
+	if lw && rw {
+		return true
+	}
+	for _, r := range s.runes {
+		if unicode.Is(unicode.Han, r) {
+			return false
+		}
+	}
+	return true
+}
+
+// face answers the index of a face of the paragraph, adding it if it is new.
+func (s *shaper) face(f makeup.Face) uint8 {
+	for i, have := range s.out.p.Faces {
+		if have == f {
+			return uint8(i)
+		}
+	}
+	if len(s.out.p.Faces) == 255 {
+		return 0
+	}
+	s.out.p.Faces = append(s.out.p.Faces, f)
+	return uint8(len(s.out.p.Faces) - 1)
+}
+
+// add appends a cluster of n runes from rune i.
+func (s *shaper) add(i, n int, c para.Cluster, parts []makeup.Part) {
+	c.Rune, c.Runes = s.runes[i], uint8(n)
+	if parts != nil {
+		if s.out.p.Parts == nil {
+			s.out.p.Parts = make(map[int][]makeup.Part)
+		}
+		s.out.p.Parts[len(s.in.Clusters)] = parts
+	}
+	if s.styles != nil {
+		dot := s.spanAt(i) == edition.Emphasis && (unicode.Is(unicode.Han, c.Rune) || unicode.IsLetter(c.Rune))
+		if dot && s.out.p.Dots == nil {
+			s.out.p.Dots = make([]bool, len(s.in.Clusters), len(s.runes))
+		}
+		if s.out.p.Dots != nil {
+			s.out.p.Dots = append(s.out.p.Dots, dot)
+		}
+	}
+	s.in.Clusters = append(s.in.Clusters, c)
+	s.out.p.Runes = append(s.out.p.Runes, int32(i))
+	s.out.p.Bytes = append(s.out.p.Bytes, s.bytes[i])
+}
+
+// step shapes what starts at rune i and answers where the next begins.
+func (s *shaper) step(i int) int {
+	r := s.runes[i]
+	switch {
+	case r == '\u2028':
+		s.add(i, 1, para.Cluster{Flags: para.BreakAfter, Em: s.size}, nil)
+		return i + 1
+	case r == '—' || r == '…' || r == '⋯':
+		if i+1 < len(s.runes) && s.runes[i+1] == r {
+			return s.long(i, 2)
+		}
+		return s.long(i, 1)
+	case s.western(i):
+		j := i + 1
+		for j < len(s.runes) && s.runes[j] != '\u2028' && s.spanAt(j) == s.spanAt(i) && (s.western(j) || extends(s.runes[j])) {
+			j++
+		}
+		s.latin(i, j)
+		return j
+	}
+	j := i + 1
+	for j < len(s.runes) && extends(s.runes[j]) && j-i < 200 {
+		j++
+	}
+	s.han(i, j)
+	return j
+}
+
+// extends reports whether a rune belongs to the one before it: combining marks, variation selectors, joiners.
+func extends(r rune) bool {
+	return unicode.Is(unicode.M, r) || r == 0x200D || r >= 0xFE00 && r <= 0xFE0F || r >= 0xE0100 && r <= 0xE01EF || r >= 0x1F3FB && r <= 0x1F3FF
+}
+
+// han adds the character at i, with what extends it up to j, straight by cmap and advance.
+func (s *shaper) han(i, j int) {
+	font := s.fontAt(i, false)
+	f, g, ok := s.lookup(font, i)
+	if !ok {
+		s.box(i, j)
+		return
+	}
+	if j == i+1 {
+		s.add(i, 1, para.Cluster{Face: s.face(makeup.Face{Font: f.ID(), Size: s.size, Paint: s.paintAt(i)}), Glyph: g, Em: s.size, Advance: s.units(f, f.Advance(g))}, nil)
+		return
+	}
+	var parts []makeup.Part
+	var pen int
+	for _, sg := range f.Shape(string(s.runes[i:j])) {
+		if sg.Glyph == 0 {
+			continue // a variation selector or joiner the face does not know changes nothing
+		}
+		parts = append(parts, makeup.Part{Glyph: sg.Glyph, DX: s.units(f, pen+sg.DX), DY: -s.units(f, sg.DY)})
+		pen += sg.Advance
+	}
+	if len(parts) == 0 {
+		parts = []makeup.Part{{Glyph: g}}
+		pen = f.Advance(g)
+	}
+	s.add(i, j-i, para.Cluster{Face: s.face(makeup.Face{Font: f.ID(), Size: s.size, Paint: s.paintAt(i)}), Glyph: parts[0].Glyph, Em: s.size, Advance: s.units(f, pen)}, parts)
+}
+
+func (s *shaper) units(f *fonts.Face, u int) geom.Length {
+	return s.size.Times(int64(u), int64(f.UnitsPerEm()))
+}
+
+// lookup finds the face that draws rune i, and keeps a note when it is not the one asked for.
+func (s *shaper) lookup(font string, i int) (*fonts.Face, uint32, bool) {
+	if f, ok := s.c.face(font); ok {
+		if g, ok := f.Glyph(s.runes[i]); ok {
+			return f, g, true
+		}
+	}
+	f, g, ok := s.c.fonts.Fallback(font, s.runes[i])
+	if !ok {
+		return nil, 0, false
+	}
+	s.out.miss = append(s.out.miss, missing{at: i, ru: s.runes[i], lent: f.ID()})
+	return f, g, true
+}
+
+// box stands in for what no face can draw: the visible box that fonts keep as glyph 0. It is never a silent blank.
+func (s *shaper) box(i, j int) {
+	r := s.runes[i]
+	if unicode.Is(unicode.Cf, r) || unicode.IsControl(r) || extends(r) {
+		f, _ := s.c.anyFace(s.fontAt(i, false))
+		s.add(i, j-i, para.Cluster{Face: s.face(makeup.Face{Font: f.ID(), Size: s.size, Paint: s.paintAt(i)}), Em: s.size}, []makeup.Part{})
+		return
+	}
+	f, ok := s.c.anyFace(s.fontAt(i, false))
+	if !ok {
+		s.add(i, j-i, para.Cluster{Em: s.size, Advance: s.size}, []makeup.Part{})
+		return
+	}
+	s.out.miss = append(s.out.miss, missing{at: i, ru: r})
+	s.add(i, j-i, para.Cluster{Face: s.face(makeup.Face{Font: f.ID(), Size: s.size, Paint: s.paintAt(i)}), Em: s.size, Advance: s.units(f, f.Advance(0))}, nil)
+}
+
+// dashReach is how much of its cell a dash's ink should fill, in thousandths: 破折号 and 一字线 leave a hair at both
+// ends so that they do not touch the characters beside them.
+const dashReach = 960
+
+// long adds —— and …… as one cluster of two runes over two cells, or one of them alone over one.
+func (s *shaper) long(i, n int) int {
+	font := s.fontAt(i, false)
+	r := s.runes[i]
+	cell := s.size * geom.Length(n)
+	if r == '—' {
+		ru := r
+		f, g, ok := s.lookup(font, i)
+		if n == 2 && ok {
+			if g2, ok2 := f.Glyph('⸺'); ok2 {
+				ru, g = '⸺', g2
+			}
+		}
+		if !ok {
+			s.box(i, i+n)
+			return i + n
+		}
+		one := s.units(f, f.Advance(g))
+		lo, hi := inkOf(f, g)
+		ink := s.units(f, hi-lo)
+		want := cell.Times(dashReach, 1000)
+		if ru == r {
+			want = s.size.Times(dashReach, 1000)
+			if n == 2 {
+				want = s.size // two dashes meet in the middle
+			}
+		}
+		hs := 1000
+		if ink > 0 && one > 0 {
+			hs = int(want.Times(1000, int64(ink)))
+		}
+		face := s.face(makeup.Face{Font: f.ID(), Size: s.size, HScale: hs, Paint: s.paintAt(i)})
+		if n == 2 && ru == r {
+			lsb := s.units(f, lo).Times(int64(hs), 1000)
+			s.add(i, 2, para.Cluster{Face: face, Glyph: g, Em: s.size, Advance: cell}, []makeup.Part{{Glyph: g, DX: -lsb}, {Glyph: g, DX: s.size - lsb}})
+			return i + 2
+		}
+		s.add(i, n, para.Cluster{Face: face, Glyph: g, Em: s.size, Advance: one.Times(int64(hs), 1000)}, nil)
+		return i + n
+	}
+	f, g, ok := s.lookup(font, i)
+	if !ok {
+		s.box(i, i+n)
+		return i + n
+	}
+	// An ellipsis of three dots in one cell, whatever the font's own advance.
+	adv := s.units(f, f.Advance(g))
+	face := s.face(makeup.Face{Font: f.ID(), Size: s.size, Paint: s.paintAt(i)})
+	parts := []makeup.Part{{Glyph: g, DX: (s.size - adv) / 2}}
+	if n == 2 {
+		parts = append(parts, makeup.Part{Glyph: g, DX: s.size + (s.size-adv)/2})
+	}
+	s.add(i, n, para.Cluster{Face: face, Glyph: g, Em: s.size, Advance: cell}, parts)
+	return i + n
+}
+
+// inkOf answers the left and right edge of a glyph's ink, in font units.
+func inkOf(f *fonts.Face, g uint32) (lo, hi int) {
+	first := true
+	for _, sg := range f.Outline(g).Segments {
+		n := 1
+		switch sg.Op {
+		case fonts.QuadTo:
+			n = 2
+		case fonts.CubeTo:
+			n = 3
+		}
+		for _, p := range sg.P[:n] {
+			x := int(p.X)
+			if first || x < lo {
+				lo = x
+			}
+			if first || x > hi {
+				hi = x
+			}
+			first = false
+		}
+	}
+	return lo, hi
+}
+
+// latin shapes a run of Western characters.
+func (s *shaper) latin(i, j int) {
+	font := s.fontAt(i, true)
+	size := s.size
+	if s.style.LatinSize > 0 {
+		size = s.size.Times(int64(s.style.LatinSize), 1000)
+	}
+	drop := s.size.Times(int64(s.style.LatinDrop), 1000)
+	f, ok := s.c.face(font)
+	if !ok {
+		f, ok = s.c.anyFace(font)
+		if !ok {
+			for ; i < j; i++ {
+				s.box(i, i+1)
+			}
+			return
+		}
+	}
+	units := func(u int) geom.Length { return size.Times(int64(u), int64(f.UnitsPerEm())) }
+	text := string(s.runes[i:j])
+	glyphs := s.c.latinShape(f, text)
+	face := s.face(makeup.Face{Font: f.ID(), Size: size, Drop: drop, Paint: s.paintAt(i)})
+	at := func(byteAt int) int { // rune index of a byte of the run
+		k := i
+		for k < j && int(s.bytes[k]-s.bytes[i]) < byteAt {
+			k++
+		}
+		return k
+	}
+	for k := 0; k < len(glyphs); {
+		n := k + 1
+		for n < len(glyphs) && glyphs[n].Cluster == glyphs[k].Cluster {
+			n++
+		}
+		from, to := at(glyphs[k].Cluster), j
+		if n < len(glyphs) {
+			to = at(glyphs[n].Cluster)
+		}
+		lacks := false
+		for _, g := range glyphs[k:n] {
+			lacks = lacks || g.Glyph == 0
+		}
+		switch {
+		case lacks:
+			s.han(from, from+1)
+			for r := from + 1; r < to; r++ {
+				s.han(r, r+1)
+			}
+		default:
+			c := para.Cluster{Face: face, Glyph: glyphs[k].Glyph, Em: s.size}
+			if q := s.runes[from]; q == '“' || q == '”' || q == '‘' || q == '’' {
+				c.Flags |= para.Western
+			}
+			var parts []makeup.Part
+			pen := 0
+			for _, g := range glyphs[k:n] {
+				if n-k > 1 || g.DX != 0 || g.DY != 0 {
+					parts = append(parts, makeup.Part{Glyph: g.Glyph, DX: units(pen + g.DX), DY: -units(g.DY)})
+				}
+				pen += g.Advance
+			}
+			c.Advance = units(pen)
+			s.add(from, to-from, c, parts)
+		}
+		k = n
+	}
+}
+
+// headline marks where words start, widens the spaces that are sense breaks, and tracks a head of few characters.
+func (s *shaper) headline(role edition.Role) {
+	cs := s.in.Clusters
+	count := 0
+	for k := range cs {
+		switch {
+		case cs[k].Rune == ' ':
+			cs[k].Advance = s.size.Times(senseSpace, 1000)
+		case cs[k].Flags&para.BreakAfter == 0:
+			count++
+		}
+	}
+	if role == edition.Headline && s.in.Style.Tracking == 0 {
+		s.in.Style.Tracking = s.size.Times(int64(shortHeads[count]), 1000)
+	}
+	if s.c.words == nil {
+		return
+	}
+	starts := make(map[int32]bool)
+	for _, w := range s.c.words.Cut(string(s.runes)) {
+		starts[int32(w.From)] = true
+	}
+	for k := range cs {
+		if starts[s.out.p.Runes[k]] {
+			cs[k].Flags |= para.WordStart
+		}
+	}
+}
+
+// findings tells what characters of a paragraph could not be drawn as asked.
+func (s *shaped) findings(place finding.Place) []finding.Finding {
+	var out []finding.Finding
+	for _, m := range s.miss {
+		f := finding.Finding{Category: "font", Place: place, Text: string(m.ru), Score: 1}
+		f.Place.Para = s.p.ID
+		f.Place.From, f.Place.To = m.at, m.at+1
+		if m.lent == "" {
+			f.Rule, f.Level = RuleNoGlyph, finding.Error
+			f.Message = say.noGlyph.F(string(m.ru), m.ru)
+			f.Reason = say.noGlyphWhy
+		} else {
+			f.Rule, f.Level = RuleLentGlyph, finding.Hint
+			f.Message = say.lent.F(string(m.ru), m.ru, m.lent)
+			f.Reason = say.lentWhy
+		}
+		out = append(out, f)
+	}
+	return out
+}
