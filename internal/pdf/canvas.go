@@ -96,10 +96,11 @@ func (c *canvas) items(ctx context.Context, items []display.Item, shift geom.Poi
 			}
 		case display.Group:
 			c.save()
-			if !it.Clip.Empty() {
-				c.clip(it.Clip.Move(shift))
+			moved := shift.Add(it.Shift)
+			if !it.Clip.Empty() { // the clip stands among the group's items and moves with them, as in raster
+				c.clip(it.Clip.Move(moved))
 			}
-			if err := c.items(ctx, it.Items, shift.Add(it.Shift)); err != nil {
+			if err := c.items(ctx, it.Items, moved); err != nil {
 				return err
 			}
 			c.restore()
@@ -256,18 +257,18 @@ func usableDash(d []geom.Length) []geom.Length {
 }
 
 func (c *canvas) fill(f *display.Fill, shift geom.Point) {
-	any := false
+	painted := false
 	for _, r := range f.Areas {
 		if r.Empty() {
 			continue
 		}
-		if !any {
+		if !painted {
 			c.fillWith(f.Paint)
-			any = true
+			painted = true
 		}
 		c.rect(r.Move(shift))
 	}
-	if any {
+	if painted {
 		c.printf("f\n")
 	}
 }
@@ -276,47 +277,40 @@ func (c *canvas) path(p *display.Path, shift geom.Point) {
 	if len(p.Ops) == 0 {
 		return
 	}
-	trace := func() {
-		at := 0
-		next := func(n int) bool {
-			if at+n > len(p.Points) {
-				return false
-			}
-			for range n {
-				c.point(p.Points[at].Add(shift))
-				at++
-			}
-			return true
-		}
-		for _, op := range p.Ops {
-			switch op {
-			case display.MoveTo:
-				if next(1) {
-					c.printf("m\n")
-				}
-			case display.LineTo:
-				if next(1) {
-					c.printf("l\n")
-				}
-			case display.CurveTo:
-				if next(3) {
-					c.printf("c\n")
-				}
-			case display.Close:
-				c.printf("h\n")
-			}
-		}
-	}
 	if p.Fill != nil {
 		c.fillWith(*p.Fill)
-		trace()
+		c.trace(p, shift)
 		c.printf("f\n")
 	}
 	if p.Stroke != nil && p.Thickness > 0 {
 		c.strokeWith(*p.Stroke, p.Thickness)
 		c.dash(nil)
-		trace()
+		c.trace(p, shift)
 		c.printf("S\n")
+	}
+}
+
+// trace writes the steps of a path; a step without its points is left out.
+func (c *canvas) trace(p *display.Path, shift geom.Point) {
+	at := 0
+	for _, op := range p.Ops {
+		points, name := 1, "m\n"
+		switch op {
+		case display.LineTo:
+			name = "l\n"
+		case display.CurveTo:
+			points, name = 3, "c\n"
+		case display.Close:
+			points, name = 0, "h\n"
+		}
+		if at+points > len(p.Points) {
+			return
+		}
+		for _, q := range p.Points[at : at+points] {
+			c.point(q.Add(shift))
+		}
+		at += points
+		c.out = append(c.out, name...)
 	}
 }
 
@@ -417,11 +411,7 @@ func clusterAt(run *display.Glyphs, i int) (text string, end int) {
 	for end = i + 1; end < len(gs) && gs[end].Text == gs[i].Text; end++ {
 	}
 	if end > i+1 {
-		from := gs[i].Text
-		if i == 0 {
-			from = 0
-		}
-		return run.Text[clamp(from, run.Text):clamp(clusterEnds(run)(i), run.Text)], end
+		return clusterText(run)(i), end
 	}
 	for end < len(gs) && (end+1 == len(gs) || gs[end+1].Text != gs[end].Text) {
 		end++

@@ -49,7 +49,7 @@ func (c *canvas) marks(o *Options, n, total int) {
 		c.fill(&display.Fill{Areas: []geom.Rect{area}, Paint: display.Paint{Colour: ink}}, geom.Point{})
 	}
 	c.outlineText(c.slug(o, n, total), slugSize, geom.Point{X: 10 * geom.MM, Y: h + out + 4*geom.MM}, func(p *display.Path) {
-		p.Fill = &display.Paint{Colour: display.Black}
+		c.drawPath(p, &display.Paint{Colour: display.Black})
 	})
 }
 
@@ -84,12 +84,12 @@ func circle(at geom.Point, r geom.Length) *display.Path {
 	}
 }
 
-// furniture faces in order of preference: what marks and watermarks are drawn with.
+// markFaces are, in order of preference, what slug line and watermark are drawn with.
 var markFaces = []string{"hei-bold", "hei", "song-black", "song"}
 
 // outlineText draws a line of text as shapes, so that it is no text of the page: extraction gives the paper's words
-// only, and no font is embedded for it. It answers the width; dress may alter each shape, and nil only measures.
-func (c *canvas) outlineText(s string, size geom.Length, at geom.Point, dress func(*display.Path)) geom.Length {
+// only, and no font is embedded for it. It hands each shape to draw (nil only measures) and answers the width.
+func (c *canvas) outlineText(s string, size geom.Length, at geom.Point, draw func(*display.Path)) geom.Length {
 	start := at.X
 	for _, ru := range s {
 		face, gid, ok := c.markGlyph(ru)
@@ -98,14 +98,17 @@ func (c *canvas) outlineText(s string, size geom.Length, at geom.Point, dress fu
 			continue
 		}
 		em := int64(face.UnitsPerEm())
-		if dress != nil {
-			p := outlinePath(face.Outline(gid), size, em, at)
-			dress(p)
-			c.path(p, geom.Point{})
+		if draw != nil {
+			draw(outlinePath(face.Outline(gid), size, em, at))
 		}
 		at.X += size.Times(int64(face.Advance(gid)), em)
 	}
 	return at.X - start
+}
+
+func (c *canvas) drawPath(p *display.Path, fill *display.Paint) {
+	p.Fill = fill
+	c.path(p, geom.Point{})
 }
 
 func (c *canvas) markGlyph(ru rune) (*fonts.Face, uint32, bool) {
@@ -161,11 +164,17 @@ func outlinePath(o fonts.Outline, size geom.Length, em int64, at geom.Point) *di
 	return p
 }
 
-// The watermark's inks: a tint below everything, which solid areas may hide, and a hairline above everything, which
-// nothing can hide and which hides nothing.
+// The watermark's inks: a tint below everything, which solid areas may hide, and a hatching of the same letters above
+// everything, which nothing can hide and through which everything can be read.
 var (
 	watermarkTint = display.Paint{Colour: display.Colour{K: 90}}
-	watermarkLine = display.Paint{Colour: display.Colour{K: 350}}
+	watermarkLine = display.Paint{Colour: display.Colour{K: 300}}
+)
+
+// The hatching's measures.
+const (
+	hatchStep = 6 * geom.Pt
+	hatchLine = geom.Pt * 4 / 10
 )
 
 // watermark draws text across the middle of the page, as wide as the page's slant allows. It is made of shapes,
@@ -186,12 +195,21 @@ func (c *canvas) watermark(text string, above bool) {
 	c.printf("0.894427 0.447214 -0.447214 0.894427 ")
 	c.point(geom.Point{X: c.sheet.trim.W / 2, Y: c.sheet.trim.H / 2})
 	c.printf("cm\n")
-	c.outlineText(text, size, geom.Point{X: -width / 2, Y: size.Times(38, 100)}, func(p *display.Path) {
-		if above {
-			p.Stroke, p.Thickness = &watermarkLine, geom.Pt*3/4
-		} else {
-			p.Fill = &watermarkTint
+	start := geom.Point{X: -width / 2, Y: size.Times(38, 100)}
+	if !above {
+		c.outlineText(text, size, start, func(p *display.Path) { c.drawPath(p, &watermarkTint) })
+	} else {
+		// All letters are one clip; non-zero winding, so that strokes that overlap stay one shape.
+		c.outlineText(text, size, start, func(p *display.Path) { c.trace(p, geom.Point{}) })
+		c.printf("W n\n")
+		c.strokeWith(watermarkLine, hatchLine)
+		for y := start.Y - size; y <= start.Y+size/4; y += hatchStep {
+			c.point(geom.Point{X: start.X, Y: y})
+			c.printf("m ")
+			c.point(geom.Point{X: start.X + width, Y: y})
+			c.printf("l\n")
 		}
-	})
+		c.printf("S\n")
+	}
 	c.restore()
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 
 	"dayang/fonts"
@@ -117,15 +116,11 @@ func familyName(s string) string {
 
 // use enters the glyphs of a run into the pack and appends their numbers to ids.
 func (f *font) use(run *display.Glyphs, ids []uint16) []uint16 {
-	ends := clusterEnds(run)
+	say := clusterText(run)
 	for i, g := range run.Glyphs {
 		text := ""
 		if i == 0 || run.Glyphs[i-1].Text != g.Text { // a cluster's text belongs to its first glyph
-			from := g.Text
-			if i == 0 {
-				from = 0 // nothing of the text is lost
-			}
-			text = run.Text[clamp(from, run.Text):clamp(ends(i), run.Text)]
+			text = say(i)
 		}
 		ids = append(ids, f.pack.Use(g.ID, text))
 	}
@@ -134,30 +129,37 @@ func (f *font) use(run *display.Glyphs, ids []uint16) []uint16 {
 
 func clamp(at int, s string) int { return min(max(at, 0), len(s)) }
 
-// clusterEnds answers where the text of the cluster of the i-th glyph ends: at the next larger offset of any glyph.
-func clusterEnds(run *display.Glyphs) func(i int) int {
+// clusterText answers what the cluster of the i-th glyph says: from its offset to the next larger offset of any glyph.
+// What stands before the least offset belongs to that one, so that nothing of the text is lost.
+func clusterText(run *display.Glyphs) func(i int) string {
 	gs := run.Glyphs
-	if slices.IsSortedFunc(gs, func(a, b display.Glyph) int { return a.Text - b.Text }) {
-		return func(i int) int {
+	var offsets []int // sorted; nil when the glyphs are in order
+	if !slices.IsSortedFunc(gs, func(a, b display.Glyph) int { return a.Text - b.Text }) {
+		for _, g := range gs {
+			offsets = append(offsets, g.Text)
+		}
+		slices.Sort(offsets)
+	}
+	return func(i int) string {
+		from, end, least := gs[i].Text, len(run.Text), gs[0].Text
+		if offsets != nil {
+			least = offsets[0]
+			if k, _ := slices.BinarySearch(offsets, from+1); k < len(offsets) {
+				end = offsets[k]
+			}
+		} else {
 			for k := i + 1; k < len(gs); k++ {
-				if gs[k].Text > gs[i].Text {
-					return gs[k].Text
+				if gs[k].Text > from {
+					end = gs[k].Text
+					break
 				}
 			}
-			return len(run.Text)
 		}
-	}
-	offsets := make([]int, len(gs))
-	for i, g := range gs {
-		offsets[i] = g.Text
-	}
-	slices.Sort(offsets)
-	return func(i int) int {
-		k := sort.SearchInts(offsets, gs[i].Text+1)
-		if k == len(offsets) {
-			return len(run.Text)
+		if from == least {
+			from = 0
 		}
-		return max(offsets[k], gs[i].Text)
+		from = clamp(from, run.Text)
+		return run.Text[from:max(clamp(end, run.Text), from)]
 	}
 }
 
