@@ -136,7 +136,7 @@ func (p *Prepared) place(l *Line, f *fitting, n int, m Measure) {
 			}
 		}
 	}
-	var spaceLevel, gapLevel, perPlace, extra geom.Length
+	var spaceLevel, gapLevel, markLevel, perPlace, extra geom.Length
 	if spread > 0 {
 		rest := spread
 		words := func(i int) geom.Length {
@@ -165,6 +165,12 @@ func (p *Prepared) place(l *Line, f *fitting, n int, m Measure) {
 		}
 		spaceLevel, left[byWordSpace] = take(words)
 		gapLevel, left[byGap] = take(gaps)
+		markLevel, left[byPause] = take(func(i int) geom.Length {
+			if p.items[i].flags&besideMark != 0 && i < seen-1 {
+				return p.em / markOpenDen
+			}
+			return 0
+		})
 		if rest > 0 {
 			if f.places > 0 {
 				perPlace, extra = rest/geom.Length(f.places), rest%geom.Length(f.places)
@@ -231,6 +237,11 @@ func (p *Prepared) place(l *Line, f *fitting, n int, m Measure) {
 					d := min(p.em/gapMaxDen-p.em/gapDen, gapLevel, left[byGap])
 					gap += d
 					left[byGap] -= d
+				}
+				if left[byPause] > 0 && it.flags&besideMark != 0 && i < seen-1 {
+					d := min(markLevel, left[byPause])
+					gap += d
+					left[byPause] -= d
 				}
 				if it.flags&expands != 0 && i < seen-1 {
 					gap += perPlace

@@ -27,11 +27,12 @@ type item struct {
 type itemFlag uint8
 
 const (
-	expands   itemFlag = 1 << iota // the place after it may be opened
-	mayBegin                       // a line may begin with it
-	wordSpace                      // a typed space that stands as such
-	gapSpace                       // a typed space replaced by the gap between Han and Western
-	trailing                       // vanishes at a line's end
+	expands    itemFlag = 1 << iota // the place after it may be opened
+	mayBegin                        // a line may begin with it
+	wordSpace                       // a typed space that stands as such
+	gapSpace                        // a typed space replaced by the gap between Han and Western
+	trailing                        // vanishes at a line's end
+	besideMark                      // the place after it is the blank of a mark, which EvenPitch opens first
 )
 
 // sum holds the totals of all items before a place.
@@ -52,6 +53,7 @@ const (
 	gapMaxDen    = 3 // 1/3 at most. CLREQ
 	spaceMaxDen  = 2 // a word space opens to 1/2. JLREQ, "Line adjustment by inter-character expansion"
 	spaceMinDen  = 4 // and closes to 1/4
+	markOpenDen  = 6 // what EvenPitch adds to a mark's blank; at 1/6 two marks hide half an em of a line of 14 characters
 	hangLimitDen = 2 // a hanging mark takes half an em beyond the measure
 )
 
@@ -304,6 +306,9 @@ func (p *Prepared) spacing() {
 		}
 		if j < len(items) && i+1 == j && p.opens(i) {
 			a.flags |= expands
+			if style.EvenPitch && (a.right > 0 && a.class.full() || items[i+1].class == opener && items[i+1].left > 0) {
+				a.flags |= besideMark
+			}
 		}
 		if j > i+1 && j < len(items) {
 			items[j-1].flags |= expands
@@ -421,6 +426,9 @@ func (s *sum) add(it *item, em geom.Length, marks Marks) {
 			s.gaps += int32(em/gapDen - em/gapMinDen)
 			s.spaces += int32(em/gapMaxDen - em/gapDen)
 		}
+	}
+	if it.flags&besideMark != 0 {
+		s.spaces += int32(em / markOpenDen)
 	}
 	if it.sense != 0 {
 		s.gaps += int32(em/gapDen - em/gapMinDen)
