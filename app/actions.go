@@ -133,69 +133,50 @@ func (d *Desk) Import(paths []string) {
 
 // admit puts what was imported into the edition on the desk.
 func (d *Desk) admit(got Imported, paths []string) {
-	fresh := d.store == nil
-	if fresh {
+	pictures := len(got.Pictures)
+	if d.store == nil {
 		name := strings.TrimSuffix(filepath.Base(paths[0]), filepath.Ext(paths[0]))
 		path := d.freshPath(name)
-		start := *got.Edition
-		start.Stories, start.Pictures = nil, nil
-		st, err := d.deps.Create(path, &start)
+		st, err := d.deps.Create(path, got.Edition, got.Pictures)
 		if err != nil {
 			d.fail(about{path, err})
 			return
 		}
 		d.take(st, path)
-	}
-	ids := map[string]string{}
-	for _, p := range got.Pictures {
-		pic, err := d.store.AddPicture(p.Name, p.Data)
-		if err != nil {
-			d.log.Warn("picture left out", "name", p.Name, "err", err)
-			continue
+	} else {
+		ids := map[string]string{}
+		for _, p := range got.Pictures {
+			pic, err := d.store.AddPicture(p.Name, p.Data)
+			if err != nil {
+				d.log.Warn("picture left out", "name", p.Name, "err", err)
+				pictures--
+				continue
+			}
+			ids[p.ID] = pic.ID
 		}
-		ids[p.Name] = pic.ID
-	}
-	d.ed = d.store.Edition()
-	var changes []edit.Change
-	ed := d.ed
-	for _, s := range got.Edition.Stories {
-		s := renamed(s, ids)
-		c := edit.AddStory(ed, s)
-		next, err := c.Apply(ed)
-		if err != nil {
-			d.fail(err)
+		d.ed = d.store.Edition()
+		var changes []edit.Change
+		ed := d.ed
+		for _, s := range got.Edition.Stories {
+			c := edit.AddStory(ed, renamed(s, ids))
+			next, err := c.Apply(ed)
+			if err != nil {
+				d.fail(err)
+				return
+			}
+			ed = next
+			changes = append(changes, c)
+		}
+		if len(changes) == 0 {
+			d.adopt(d.store.Edition())
+		} else if !d.do(edit.Compound(wJobImport, changes...), nil) {
 			return
 		}
-		ed = next
-		changes = append(changes, c)
-	}
-	if fresh {
-		// Frames of the imported pages name the stories and pictures by what they had before.
-		for _, p := range got.Edition.Pages {
-			q := *p
-			q.Frames = nil
-			for _, f := range p.Frames {
-				g := *f
-				if id, ok := ids[g.Picture]; ok {
-					g.Picture = id
-				}
-				q.Frames = append(q.Frames, &g)
-			}
-			if c, err := edit.SetPage(ed, &q); err == nil && len(c.Ops) > 0 {
-				if next, err := c.Apply(ed); err == nil {
-					ed = next
-					changes = append(changes, c)
-				}
-			}
-		}
-	}
-	if len(changes) > 0 && !d.do(edit.Compound(wJobImport, changes...), nil) {
-		return
 	}
 	d.proofed = append(d.proofed, got.Notes...)
 	d.collect()
 	if len(got.Edition.Stories) > 0 {
-		d.note(wImportedWhat.F(len(got.Edition.Stories), len(ids)))
+		d.note(wImportedWhat.F(len(got.Edition.Stories), pictures))
 	}
 	d.changed()
 }

@@ -24,6 +24,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"dayang/app/pageview"
+	"dayang/internal/compose"
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
@@ -46,19 +47,11 @@ type Store interface {
 	Close() error
 }
 
-// Fit is how a story fits the place it was given.
-type Fit struct {
-	Placed               bool
-	OverRunes, OverLines int
-	ShortLines           int
-}
-
-// Composed is an edition laid out.
-type Composed struct {
-	Pages []display.Page
-	Notes []finding.Finding
-	Fits  map[string]Fit // by story
-}
+// Composed is an edition laid out, and Fit how a story fits its place.
+type (
+	Composed = compose.Result
+	Fit      = compose.Fit
+)
 
 // Proposal is one way to make up a page, with what it leaves open.
 type Proposal struct {
@@ -75,18 +68,18 @@ type Imported struct {
 	Notes    []finding.Finding
 }
 
-// PictureFile is a picture that came with manuscripts; stories name it by Name until it is in the edition.
+// PictureFile is a picture that came with manuscripts. ID is what the stories name it by until it is in the edition.
 type PictureFile struct {
-	Name string
-	Data []byte
+	ID, Name string
+	Data     []byte
 }
 
 // Deps is everything the desk is handed by cmd. Functions that take a context run on worker goroutines.
 type Deps struct {
 	// Open opens an edition file.
 	Open func(path string) (Store, error)
-	// Create makes a new edition file that holds ed.
-	Create func(path string, ed *edition.Edition) (Store, error)
+	// Create makes a new edition file that holds ed and its pictures.
+	Create func(path string, ed *edition.Edition, pictures []PictureFile) (Store, error)
 	// Sample writes the sample edition to a new file.
 	Sample func(path string) error
 	// Compose makes a function that lays an edition out and keeps its caches; it is called by one goroutine at a time.
