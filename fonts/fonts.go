@@ -3,8 +3,8 @@
 // Start with Registry, then Face. A Face answers in font units, of which UnitsPerEm make one em, with y upwards as
 // font files have it; glyph numbers are the file's own. Every face is read where it lies: opening one costs 0.2 ms
 // and 0.3 MB, and an outline is decoded when it is asked for, since a full parse of one Chinese face took 54 MB and
-// 0.2 s. The package reads TrueType and CFF outlines, single files and members of a
-// collection; it looks for no font on the machine, sets no text into lines and draws nothing.
+// 0.2 s. The package reads TrueType and CFF outlines, single files and members of a collection; it looks for no font
+// on the machine, sets no text into lines and draws nothing.
 package fonts
 
 import (

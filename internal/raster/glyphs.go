@@ -21,6 +21,12 @@ const (
 	maxMaskBytes = 48 << 20
 )
 
+// maxWholePx is the em size up to which a large glyph's whole coverage is made, even if the window shows a part of it.
+const maxWholePx = 1600
+
+// reach is how far from its pen a glyph may be drawn, in ems: U+2E3B, the widest dash, takes three.
+const reach = 3.2
+
 // phases is to how many steps of a pixel a kept mask's place along the line is rounded; across the line it stands on
 // whole pixels, so that the lines of a page are all equally sharp.
 const phases = 4
@@ -162,6 +168,39 @@ var darker = func() (curves [darkSteps + 1][256]byte) {
 	return curves
 }()
 
+// glyphPolygons answers a glyph's outline at its place on the grid.
+func glyphPolygons(f *fonts.Face, gid uint32, px, hscale float64, turn geom.Turn, x, y float64) [][]point {
+	s := px / float64(f.UnitsPerEm())
+	at := func(p fonts.Point) point {
+		dx, dy := turned(turn, float64(p.X)*s*hscale, -float64(p.Y)*s)
+		return point{x + dx, y + dy}
+	}
+	var out [][]point
+	var cur []point
+	segs := f.Outline(gid).Segments
+	for i := range segs {
+		seg := &segs[i]
+		switch seg.Op {
+		case fonts.MoveTo:
+			if len(cur) > 0 {
+				out = append(out, cur)
+			}
+			cur = []point{at(seg.P[0])}
+		case fonts.LineTo:
+			cur = append(cur, at(seg.P[0]))
+		case fonts.QuadTo: // as the cubic of the same shape
+			a, c, e := cur[len(cur)-1], at(seg.P[0]), at(seg.P[1])
+			cur = bend(cur, point{a.x + (c.x-a.x)*2/3, a.y + (c.y-a.y)*2/3}, point{e.x + (c.x-e.x)*2/3, e.y + (c.y-e.y)*2/3}, e)
+		case fonts.CubeTo:
+			cur = bend(cur, at(seg.P[0]), at(seg.P[1]), at(seg.P[2]))
+		}
+	}
+	if len(cur) > 0 {
+		out = append(out, cur)
+	}
+	return out
+}
+
 // turned answers a vector after a turn; y points down.
 func turned(t geom.Turn, x, y float64) (float64, float64) {
 	switch t {
@@ -186,7 +225,7 @@ func (d *drawing) glyphRun(g display.Glyphs) {
 		return
 	}
 	px := float64(g.Size) * d.scale
-	// The line as a box from its first pen to its last, with two ems around: no face reaches farther.
+	// The line as a box from its first pen to its last, with reach around.
 	ox, oy := d.x(g.Origin.X), d.y(g.Origin.Y)
 	first, last := math.Inf(1), math.Inf(-1)
 	up, down := 0.0, 0.0
@@ -194,8 +233,8 @@ func (d *drawing) glyphRun(g display.Glyphs) {
 		first, last = min(first, float64(g.Glyphs[i].X)), max(last, float64(g.Glyphs[i].X))
 		up, down = min(up, float64(g.Glyphs[i].Y)), max(down, float64(g.Glyphs[i].Y))
 	}
-	ax, ay := turned(g.Turn, first*d.scale-2*px, up*d.scale-2*px)
-	bx, by := turned(g.Turn, last*d.scale+2*px, down*d.scale+2*px)
+	ax, ay := turned(g.Turn, first*d.scale-reach*px, up*d.scale-reach*px)
+	bx, by := turned(g.Turn, last*d.scale+reach*px, down*d.scale+reach*px)
 	if ox+max(ax, bx) < float64(d.clip.Min.X) || ox+min(ax, bx) > float64(d.clip.Max.X) ||
 		oy+max(ay, by) < float64(d.clip.Min.Y) || oy+min(ay, by) > float64(d.clip.Max.Y) {
 		return
@@ -215,8 +254,12 @@ func (d *drawing) glyphRun(g display.Glyphs) {
 			gl := &g.Glyphs[i]
 			dx, dy := turned(g.Turn, float64(gl.X)*d.scale, float64(gl.Y)*d.scale)
 			x, y := ox+dx, oy+dy
-			if x < float64(d.clip.Min.X)-2*px || x > float64(d.clip.Max.X)+2*px ||
-				y < float64(d.clip.Min.Y)-2*px || y > float64(d.clip.Max.Y)+2*px {
+			if x < float64(d.clip.Min.X)-reach*px || x > float64(d.clip.Max.X)+reach*px ||
+				y < float64(d.clip.Min.Y)-reach*px || y > float64(d.clip.Max.Y)+reach*px {
+				continue
+			}
+			if px > maxWholePx {
+				d.polygons(glyphPolygons(face, gl.ID, px, hscale, g.Turn, x, y), 1, n)
 				continue
 			}
 			ix, iy := math.Floor(x), math.Floor(y)

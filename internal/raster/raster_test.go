@@ -234,6 +234,64 @@ func TestHugePictureJoins(t *testing.T) {
 	}
 }
 
+// A letter larger than the window is drawn by its part alone, and looks as it does when drawn whole.
+func TestGiantLetter(t *testing.T) {
+	p := display.Page{Trim: geom.Size{W: 600 * geom.Pt, H: 600 * geom.Pt}, Items: []display.Item{set("song-black", "报", 560, 20, 500)}}
+	r := New(reg, nil)
+	for _, px := range []image.Rectangle{image.Rect(900, 700, 1100, 900), image.Rect(200, 1200, 400, 1400)} {
+		giant := r.Tile(p, 72*4, px) // an em of 2,240 pixels
+		dark, light := 0, 0
+		small := r.Tile(p, 72*2, image.Rect(px.Min.X/2, px.Min.Y/2, px.Max.X/2, px.Max.Y/2))
+		for y := range small.Rect.Dy() {
+			for x := range small.Rect.Dx() {
+				mean := 0
+				for i := range 4 {
+					mean += int(giant.RGBAAt(2*x+i%2, 2*y+i/2).R) / 4
+				}
+				if d := mean - int(small.RGBAAt(x, y).R); d > 40 || d < -40 {
+					t.Fatalf("%v: pixel %d,%d differs by %d", px, x, y, d)
+				}
+				if mean < 100 {
+					dark++
+				} else if mean > 200 {
+					light++
+				}
+			}
+		}
+		if dark < 100 || light < 100 {
+			t.Errorf("%v shows %d dark and %d light pixels: no edge to compare", px, dark, light)
+		}
+	}
+}
+
+// A picture larger than what is kept of it is shown in full sharpness when the eye comes close.
+func TestLargePictureStaysSharp(t *testing.T) {
+	src := image.NewRGBA(image.Rect(0, 0, 5000, 40))
+	for x := range 5000 {
+		for y := range 40 {
+			v := uint8(255 * (x / 2 % 2))
+			src.SetRGBA(x, y, color.RGBA{v, v, v, 255})
+		}
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, src); err != nil {
+		t.Fatal(err)
+	}
+	r := New(reg, memory{"bars": b.Bytes()})
+	p := display.Page{Trim: geom.Size{W: 5000 * geom.Pt, H: 40 * geom.Pt}, Items: []display.Item{
+		display.Picture{Box: box(0, 0, 5000, 40), ID: "bars", Crop: display.WholePicture},
+	}}
+	if far := r.Page(p, 7.2); far.RGBAAt(250, 2).R < 100 || far.RGBAAt(250, 2).R > 160 {
+		t.Errorf("from afar the bars are %v, not grey", far.RGBAAt(250, 2))
+	}
+	near := r.Page(p, 72)
+	for x := 2001; x < 2041; x++ {
+		if got, want := near.RGBAAt(x, 20), src.RGBAAt(x, 20); got != want {
+			t.Fatalf("pixel %d is %v, want %v", x, got, want)
+		}
+	}
+}
+
 func TestConcurrentTiles(t *testing.T) {
 	p := samplePage()
 	r := New(reg, pictureFiles())
