@@ -152,8 +152,10 @@ func (v *validator) para(p *Para, seen map[string]bool, place func() string) {
 	if !utf8.ValidString(p.Text) {
 		v.wrong("%s: paragraph %q is not UTF-8", place(), p.ID)
 	}
-	if i := strings.IndexAny(p.Text, "\n\r\u2029\x00"); i >= 0 {
-		v.wrong("%s: paragraph %q holds a line end at byte %d", place(), p.ID, i)
+	for _, end := range []string{"\n", "\r", "\u2029", "\x00"} { // each by itself: many times faster than IndexAny
+		if i := strings.Index(p.Text, end); i >= 0 {
+			v.wrong("%s: paragraph %q holds %q at byte %d", place(), p.ID, end, i)
+		}
 	}
 	if len(p.Spans) == 0 {
 		return

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"cmp"
 	"compress/flate"
 	"context"
 	"database/sql"
@@ -13,6 +14,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -375,62 +378,103 @@ const (
 	pictureNode = "picture"
 )
 
-// load reads the edition.
+// row is one node as it stands in the file.
+type row struct {
+	kind, id string
+	pos, sum int64
+	text     []byte
+	node     any
+	err      error
+}
+
+// load reads the edition. Reading is SQLite's and goes row by row; understanding the rows is divided among the
+// processors.
 func load(db tables) (*edition.Edition, error) {
-	rows, err := db.Query("SELECT kind, id, pos, json, sum FROM node ORDER BY kind, pos")
+	list, err := db.Query("SELECT kind, id, pos, json, sum FROM node")
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	ed := &edition.Edition{}
-	heads := 0
-	for rows.Next() {
-		var kind, id string
-		var pos, sum int64
-		var text sql.RawBytes
-		if err := rows.Scan(&kind, &id, &pos, &text, &sum); err != nil {
-			return nil, err
-		}
-		if sum != sumOf(kind, id, text) {
-			return nil, fmt.Errorf("%s %q does not add up: %w", kind, id, ErrDamaged)
-		}
-		at := 0
-		switch kind {
-		case headNode:
-			err = json.Unmarshal(text, &ed.Head)
-			heads++
-		case houseNode:
-			ed.House = &edition.House{}
-			err = json.Unmarshal(text, ed.House)
-		case pageNode:
-			at, err = len(ed.Pages), grow(&ed.Pages, text)
-		case storyNode:
-			at, err = len(ed.Stories), grow(&ed.Stories, text)
-		case pictureNode:
-			at, err = len(ed.Pictures), grow(&ed.Pictures, text)
-		default:
-			err = errors.New("an unknown kind of node")
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s %q: %w (%w)", kind, id, ErrDamaged, err)
-		}
-		if int(pos) != at {
-			return nil, fmt.Errorf("%s %q stands at %d, not %d: %w", kind, id, pos, at, ErrDamaged)
-		}
+	defer list.Close()
+	var rows []*row
+	work := make(chan *row, 64)
+	var readers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		readers.Go(func() {
+			for r := range work {
+				r.read()
+			}
+		})
 	}
-	if err := rows.Err(); err != nil {
+	for list.Next() {
+		r := &row{}
+		if err = list.Scan(&r.kind, &r.id, &r.pos, &r.text, &r.sum); err != nil {
+			break
+		}
+		rows = append(rows, r)
+		work <- r
+	}
+	close(work)
+	readers.Wait()
+	if err := errors.Join(err, list.Err()); err != nil {
 		return nil, err
 	}
-	if heads != 1 {
-		return nil, fmt.Errorf("%d heads: %w", heads, ErrDamaged)
+	slices.SortStableFunc(rows, func(a, b *row) int { return cmp.Compare(a.pos, b.pos) })
+	ed := &edition.Edition{}
+	heads, houses := 0, 0
+	for _, r := range rows {
+		at := 0
+		switch n := r.node.(type) {
+		case *edition.Head:
+			ed.Head = *n
+			heads++
+		case *edition.House:
+			ed.House = n
+			houses++
+		case *edition.Page:
+			at, ed.Pages = len(ed.Pages), append(ed.Pages, n)
+		case *edition.Story:
+			at, ed.Stories = len(ed.Stories), append(ed.Stories, n)
+		case *edition.Picture:
+			at, ed.Pictures = len(ed.Pictures), append(ed.Pictures, n)
+		}
+		if r.err == nil && r.pos != int64(at) {
+			r.err = fmt.Errorf("it stands at %d, not %d: %w", r.pos, at, ErrDamaged)
+		}
+		if r.err != nil {
+			return nil, fmt.Errorf("%s %q: %w", r.kind, r.id, r.err)
+		}
+	}
+	if heads != 1 || houses > 1 {
+		return nil, fmt.Errorf("%d heads and %d house styles: %w", heads, houses, ErrDamaged)
 	}
 	return ed, nil
 }
 
-func grow[T any](list *[]*T, text []byte) error {
-	node := new(T)
-	*list = append(*list, node)
-	return json.Unmarshal(text, node)
+// read makes a node of what the row says.
+func (r *row) read() {
+	if r.sum != sumOf(r.kind, r.id, r.text) {
+		r.err = fmt.Errorf("it does not add up: %w", ErrDamaged)
+		return
+	}
+	switch r.kind {
+	case headNode:
+		r.node = &edition.Head{}
+	case houseNode:
+		r.node = &edition.House{}
+	case pageNode:
+		r.node = &edition.Page{}
+	case storyNode:
+		r.node = &edition.Story{}
+	case pictureNode:
+		r.node = &edition.Picture{}
+	default:
+		r.err = fmt.Errorf("an unknown kind of node: %w", ErrDamaged)
+		return
+	}
+	if err := json.Unmarshal(r.text, r.node); err != nil {
+		r.err = fmt.Errorf("%w (%w)", ErrDamaged, err)
+	}
+	r.text = nil
 }
 
 // writeAll writes a new edition's nodes and the files of its pictures.
