@@ -60,8 +60,9 @@ func (p *Prepared) rowsIn(m Measure, n int) []int32 {
 		cost float64
 		prev int
 	}
-	total := p.measureLine(0, len(p.items), 0, true).natural
-	share := float64(total) / float64(n) / float64(p.em)
+	var whole fitting
+	p.measureLine(&whole, 0, len(p.items), 0, true)
+	share := float64(whole.natural) / float64(n) / float64(p.em)
 	table := make([]state, (n+1)*(w+1))
 	for i := range table {
 		table[i].cost = math.Inf(1)

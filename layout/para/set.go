@@ -39,8 +39,8 @@ func (f *fitting) open(em geom.Length) float64 {
 // measureLine looks at items [from, to) as a line with that much room. first tells the paragraph's first line,
 // whose indent is already taken from room. The right blank of the last mark and the left blank of a first opener
 // are gone before anything is adjusted: GB/T 15834, 5.1.10, and CLREQ.
-func (p *Prepared) measureLine(from, to int, room geom.Length, first bool) fitting {
-	f := fitting{room: room}
+func (p *Prepared) measureLine(f *fitting, from, to int, room geom.Length, first bool) {
+	*f = fitting{room: room}
 	items := p.items
 	for from < to && items[from].class == space {
 		from++
@@ -54,7 +54,7 @@ func (p *Prepared) measureLine(from, to int, room geom.Length, first bool) fitti
 	}
 	f.from, f.to = from, last
 	if last <= from {
-		return f
+		return
 	}
 	a, z := &items[from], &items[last-1]
 	s, e := &p.sums[from], &p.sums[last]
@@ -75,7 +75,7 @@ func (p *Prepared) measureLine(from, to int, room geom.Length, first bool) fitti
 	}
 	f.easy = geom.Length(easy)
 	if p.in.Style.Marks == Plain {
-		return f
+		return
 	}
 	if z.right != 0 && !p.in.Style.KeepEnd {
 		f.trim(z.class, z.right, p.in.Style.Marks)
@@ -87,7 +87,6 @@ func (p *Prepared) measureLine(from, to int, room geom.Length, first bool) fitti
 	} else {
 		f.natural -= start // restored: negative
 	}
-	return f
 }
 
 // trim takes a blank that is gone already from what the line could still give.
@@ -120,20 +119,25 @@ func (p *Prepared) startBlank(i int, first bool) geom.Length {
 
 // hang lets the last mark of the line stand outside the measure, if it is one of 、，。 and alone. CLREQ, "Hanging
 // Punctuation Marks at Line End".
-func (p *Prepared) hang(f fitting) (fitting, bool) {
-	if !p.in.Style.Hang || f.to-f.from < 2 {
-		return f, false
+func (p *Prepared) hang(f *fitting) {
+	if f.to-f.from < 2 {
+		return
 	}
 	switch p.in.Clusters[f.to-1].Rune {
 	case '、', '，', '。':
 	default:
-		return f, false
+		return
 	}
 	z, y := &p.items[f.to-1], &p.items[f.to-2]
 	if y.class.full() {
-		return f, false
+		return
 	}
-	f.natural -= z.cell - z.right + y.gap
+	f.natural -= z.cell + y.gap
+	if p.in.Style.Marks != Plain && !p.in.Style.KeepEnd {
+		f.natural += z.right // trimmed already
+	} else if p.in.Style.Marks != Plain {
+		f.trim(z.class, z.right, p.in.Style.Marks)
+	}
 	if y.flags&expands != 0 {
 		f.places--
 	}
@@ -141,7 +145,6 @@ func (p *Prepared) hang(f fitting) (fitting, bool) {
 		f.spaces -= p.em / markOpenDen
 	}
 	f.hung = true
-	return f, true
 }
 
 // indent answers how far line n stands in from the left edge.
@@ -153,20 +156,23 @@ func (p *Prepared) indent(n int) geom.Length {
 }
 
 // line answers the fitting of [from, to) as line n.
-func (p *Prepared) line(from, to, n int, m Measure) fitting {
-	f := p.measureLine(from, to, m.At(n)-p.indent(n), n == 0)
-	if to == len(p.items) || to > 0 && p.items[to-1].class == manual {
+func (p *Prepared) line(from, to, n int, m Measure) (f fitting) {
+	p.fit(&f, from, to, n, m.At(n)-p.indent(n))
+	return f
+}
+
+// fit is line with the room already known.
+func (p *Prepared) fit(f *fitting, from, to, n int, room geom.Length) {
+	p.measureLine(f, from, to, room, n == 0)
+	if to == len(p.items) || p.items[to-1].class == manual {
 		f.ends = true
-	} else if c := p.in.Clusters[to-1]; c.Flags&HyphenAfter != 0 && p.items[to-1].class == letter && p.items[to].class == letter {
+	} else if p.in.Clusters[to-1].Flags&HyphenAfter != 0 && p.items[to-1].class == letter && p.items[to].class == letter {
 		f.hyphen = true
 		f.natural += p.in.HyphenWidth
 	}
-	if f.over() > 0 {
-		if h, ok := p.hang(f); ok {
-			return h
-		}
+	if p.in.Style.Hang && f.natural > f.room {
+		p.hang(f)
 	}
-	return f
 }
 
 // Set sets the paragraph to a measure, as well as its style lets it be.
@@ -180,7 +186,11 @@ func (p *Prepared) Set(m Measure) Result {
 	case p.in.Style.Policy != LeastAdjustment:
 		return p.build(p.greedy(m, p.in.Style.Policy), m)
 	}
-	return p.build(p.totalFit(m, 0), m)
+	ends, cost := p.totalFit(p.breaks, m, 0)
+	if cost >= costForced {
+		ends, _ = p.totalFit(p.emergencyBreaks(m), m, 0)
+	}
+	return p.build(ends, m)
 }
 
 // SetIn sets the paragraph in just so many lines, and answers whether that is lawful: no rule broken, no runt,
@@ -196,8 +206,8 @@ func (p *Prepared) SetIn(m Measure, lines int) (Result, bool) {
 	if len(best.Lines) == lines {
 		return best, !best.forced()
 	}
-	ends := p.totalFit(m, lines)
-	if ends == nil {
+	ends, cost := p.totalFit(p.breaks, m, lines)
+	if cost >= costForced {
 		return Result{}, false
 	}
 	r := p.build(ends, m)
@@ -349,11 +359,35 @@ func (p *Prepared) emergencyRank(i int) int {
 	return 2
 }
 
+// emergencyBreaks answers the lawful breaks and, within what is too wide for the narrowest line, all others.
+func (p *Prepared) emergencyBreaks(m Measure) []int32 {
+	narrowest := m.Rest
+	for _, l := range m.Lines {
+		narrowest = min(narrowest, l)
+	}
+	narrowest -= max(p.in.Style.Indent, p.in.Style.HangIndent, 0)
+	out := make([]int32, 0, 2*len(p.breaks)+1)
+	from := 0
+	for _, b := range p.breaks {
+		var f fitting
+		if p.fit(&f, from, int(b), 1, narrowest); !f.fits() {
+			for i := from + 1; i < int(b); i++ {
+				out = append(out, int32(i))
+			}
+		}
+		out = append(out, b)
+		from = int(b)
+	}
+	return out
+}
+
+// costBroken is what a break in an emergency costs, by its rank.
+var costBroken = [4]float64{1e11, 1e10, 1e9, 1e8}
+
 // node is the best way to end a line at a break.
 type node struct {
 	cost float64
 	prev int32 // node of the line before
-	end  int32 // where the line ends, when no lawful break does
 }
 
 // weights are what a line costs. The form is Knuth and Plass 1981, section 3, with CLREQ's order of adjusting for
@@ -419,10 +453,10 @@ func (p *Prepared) charge(f *fitting) float64 {
 	return (1 + bad) * (1 + bad)
 }
 
-// totalFit chooses the breaks of least cost over the whole paragraph and answers where each line ends. lines, if
-// not 0, is how many there have to be; nil means that there is no such way.
-func (p *Prepared) totalFit(m Measure, lines int) []int32 {
-	ops := p.breaks
+// totalFit chooses among the places ops the breaks of least cost over the whole paragraph, and answers where each
+// line ends and what that costs: costForced or more when a line is overfull. lines, if not 0, is how many there
+// have to be; no ends mean that it cannot be.
+func (p *Prepared) totalFit(ops []int32, m Measure, lines int) (ends []int32, cost float64) {
 	layers := len(m.Lines) + 1 // lines of their own measure are told apart
 	if lines > 0 {
 		layers = lines + 1
@@ -438,7 +472,7 @@ func (p *Prepared) totalFit(m Measure, lines int) []int32 {
 	}
 	for l := 0; l < layers; l++ {
 		if l == 0 {
-			p.reach(nodes, -1, 0, 0, 0, 0, m, layers, lines)
+			p.reach(ops, nodes, -1, 0, 0, 0, 0, m, layers, lines)
 			continue
 		}
 		if lines > 0 && l == lines {
@@ -450,7 +484,7 @@ func (p *Prepared) totalFit(m Measure, lines int) []int32 {
 			if math.IsInf(nodes[at].cost, 1) {
 				continue
 			}
-			hint = p.reach(nodes, int32(at), int(ops[k]), k+1, max(hint, k+1), l, m, layers, lines)
+			hint = p.reach(ops, nodes, int32(at), int(ops[k]), k+1, max(hint, k+1), l, m, layers, lines)
 		}
 	}
 	best, at := math.Inf(1), -1
@@ -463,22 +497,15 @@ func (p *Prepared) totalFit(m Measure, lines int) []int32 {
 		}
 	}
 	if at < 0 {
-		if lines > 0 {
-			return nil
-		}
-		return p.greedy(m, PushInFirst)
+		return nil, best
 	}
-	if best >= costForced && lines == 0 {
-		return p.greedy(m, PushInFirst)
-	}
-	var ends []int32
 	for i := int32(at); i >= 0; i = nodes[i].prev {
 		ends = append(ends, ops[int(i)%width])
 	}
 	for i, j := 0, len(ends)-1; i < j; i, j = i+1, j-1 {
 		ends[i], ends[j] = ends[j], ends[i]
 	}
-	return ends
+	return ends, best
 }
 
 // looseTries is how many breaks short of the measure are tried however loose the line.
@@ -486,8 +513,7 @@ const looseTries = 2
 
 // reach extends the node that begins a line at item from by every line worth trying, and answers the first break
 // that does not fit, where the next node's search may start.
-func (p *Prepared) reach(nodes []node, at int32, from, k, hint, l int, m Measure, layers, lines int) int {
-	ops := p.breaks
+func (p *Prepared) reach(ops []int32, nodes []node, at int32, from, k, hint, l int, m Measure, layers, lines int) int {
 	base := 0.0
 	if at >= 0 {
 		base = nodes[at].cost
@@ -502,29 +528,42 @@ func (p *Prepared) reach(nodes []node, at int32, from, k, hint, l int, m Measure
 		if end == len(p.items) && at >= 0 && !p.in.Style.AllowRunt && p.contents(from, end, 2) < 2 {
 			c += costRunt
 		}
+		if end < len(p.items) && p.items[end].flags&mayBegin == 0 {
+			c += costBroken[p.emergencyRank(end)]
+		}
 		if n := &nodes[to*len(ops)+j]; c < n.cost {
 			*n = node{cost: c, prev: at}
 		}
 	}
-	j := hint
-	stopAt := len(ops)
-	for ; j < stopAt; j++ {
-		f := p.line(from, int(ops[j]), l, m)
-		if f.over() > 0 {
+	room := m.At(l) - p.indent(l)
+	var f, over, last fitting // the last line that fits as it is, the first that does not
+	known := false            // over is of the break at full
+	full, lastAt := hint, -1
+	for ; full < len(ops); full++ {
+		p.fit(&over, from, int(ops[full]), l, room)
+		if over.over() > 0 {
+			known = true
 			break
 		}
-		if f.ends {
-			j++
+		last, lastAt = over, full
+		if over.ends {
+			full++
 			break
 		}
 	}
-	full := j
 	// Backwards: lines that fit as they are.
 	tried := 0
 	for i := full - 1; i >= k; i-- {
-		f := p.line(from, int(ops[i]), l, m)
+		if i == lastAt {
+			f = last
+		} else {
+			p.fit(&f, from, int(ops[i]), l, room)
+		}
 		if f.ends && i != full-1 {
 			break // a line may not run over a manual break
+		}
+		if f.over() > 0 {
+			continue
 		}
 		if tried >= looseTries && f.open(p.em) > looseLimit {
 			break
@@ -532,18 +571,22 @@ func (p *Prepared) reach(nodes []node, at int32, from, k, hint, l int, m Measure
 		try(i, &f)
 		tried++
 	}
-	// Forwards: lines that fit squeezed or hung.
+	// Forwards: lines that fit squeezed or hung. What a line cannot be squeezed below only grows, but for a mark
+	// that hangs.
 	forward := 0
-	if full == k || !p.endsAt(int(ops[full-1])) {
+	if known {
+		misses := 0
 		for i := full; i < len(ops); i++ {
-			f := p.line(from, int(ops[i]), l, m)
-			if f.fits() {
-				try(i, &f)
+			if i > full {
+				p.fit(&over, from, int(ops[i]), l, room)
+			}
+			if over.fits() {
+				try(i, &over)
 				forward++
-			} else if f.over()-f.easy-f.hard > p.em {
+			} else if misses++; misses > 1 || !p.in.Style.Hang {
 				break
 			}
-			if f.ends {
+			if over.ends {
 				break
 			}
 		}
@@ -559,7 +602,7 @@ func (p *Prepared) reach(nodes []node, at int32, from, k, hint, l int, m Measure
 }
 
 // looseLimit is how far lines are opened, in parts of an em a place, before their break is not even tried.
-const looseLimit = 0.25
+const looseLimit = 0.15
 
 // endsAt reports whether a line has to end before item i.
 func (p *Prepared) endsAt(i int) bool {
