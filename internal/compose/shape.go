@@ -319,6 +319,14 @@ func (s *shaper) han(i, j int) {
 		s.box(i, j)
 		return
 	}
+	if j == i+1 && isSign(s.runes[i]) && f.Advance(g) == f.UnitsPerEm() {
+		// ■ and its like lead a byline: smaller than the characters, on their middle.
+		size := s.size.Times(signSize, 1000)
+		cell := size.Times(1150, 1000)
+		face := s.face(makeup.Face{Font: f.ID(), Size: size, Drop: -(s.size - size).Times(380, 1000), Paint: s.paintAt(i)})
+		s.add(i, 1, para.Cluster{Face: face, Glyph: g, Em: s.size, Advance: cell}, nil)
+		return
+	}
 	if j == i+1 {
 		s.add(i, 1, para.Cluster{Face: s.face(makeup.Face{Font: f.ID(), Size: s.size, Paint: s.paintAt(i)}), Glyph: g, Em: s.size, Advance: s.units(f, f.Advance(g))}, nil)
 		return
@@ -342,6 +350,13 @@ func (s *shaper) han(i, j int) {
 func (s *shaper) units(f *fonts.Face, u int) geom.Length {
 	return s.size.Times(int64(u), int64(f.UnitsPerEm()))
 }
+
+// signSize is the size of leading signs against the type they stand in, in thousandths. Settled by eye on
+// ■记者 and ■摄影 in 9 and 8.5 pt 楷.
+const signSize = 720
+
+// isSign reports whether a character is a filled or open square, circle, triangle or lozenge.
+func isSign(r rune) bool { return r >= 0x25A0 && r <= 0x25FF }
 
 // lookup finds the face that draws rune i, and keeps a note when it is not the one asked for.
 func (s *shaper) lookup(font string, i int) (*fonts.Face, uint32, bool) {
@@ -550,8 +565,17 @@ func (s *shaper) headline(role edition.Role) {
 	for _, w := range s.c.words.Cut(string(s.runes)) {
 		starts[int32(w.From)] = true
 	}
+	// What is quoted is one sense: a row does not break inside it for choice.
+	depth := 0
 	for k := range cs {
-		if starts[s.out.p.Runes[k]] {
+		inside := depth > 0
+		switch cs[k].Rune {
+		case '“', '‘', '《', '〈', '「', '『':
+			depth++
+		case '”', '’', '》', '〉', '」', '』':
+			depth = max(0, depth-1)
+		}
+		if starts[s.out.p.Runes[k]] && !inside {
 			cs[k].Flags |= para.WordStart
 		}
 	}

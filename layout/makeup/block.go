@@ -44,6 +44,7 @@ type block struct {
 	x0    geom.Length
 	in    geom.Rect
 	hd    head
+	mode  Mode
 	hcol  int // columns of a head at the side; 0 when it is on top
 	pics  []shot
 	caps  []capRow   // a photo story's caption and credit, under its head
@@ -69,13 +70,19 @@ func newBlock(st *Story, f *Frame, s Setter, withHead bool) *block {
 		return b
 	}
 	mode := f.Mode
-	if b.n < 2 && mode == HeadSide {
+	if mode == HeadSide && (b.n < 2 || st.Photo) {
 		mode = HeadTop
 	}
-	b.hd = buildHead(st, g, b.in.W, f.HeadScale)
-	if mode == HeadSide {
-		b.hcol = max(1, b.n/3)
-		b.hd = buildHead(st, g, b.span(b.hcol), f.HeadScale)
+	b.mode = mode
+	if mode == HeadSide { // as few columns as give the headline no more than two rows, at most half
+		for b.hcol = 1; ; b.hcol++ {
+			b.hd = buildHead(st, g, b.span(b.hcol), f.HeadScale)
+			if b.hd.nrows <= 2 || 2*(b.hcol+1) > b.n {
+				break
+			}
+		}
+	} else {
+		b.hd = buildHead(st, g, b.in.W, f.HeadScale)
 	}
 	b.shoot(mode)
 	return b
@@ -230,7 +237,7 @@ func (b *block) plan(lines int, k knobs) plan {
 	}
 	above := 0
 	rest := p.shots
-	if len(rest) > 0 && (b.f.Mode == HeadPicture || b.st.Photo) {
+	if len(rest) > 0 && (b.mode == HeadPicture || b.st.Photo) {
 		if b.st.Photo && len(rest) > 1 {
 			for i := range rest {
 				above = max(above, rest[i].total)
@@ -396,13 +403,31 @@ func (t *text) lines() int {
 	return n
 }
 
-// Play of the text when a block is fitted: at most one line of every share of paragraphs is loosened or tightened.
-// newspaper.md §3.2: paragraph looseness −1…+4 % of lines.
-const (
-	loosenShare  = 24 // one line in so many may be added
-	tightenShare = 30 // or taken
-	fitTrials    = 24 // paragraphs tried for each line that is to be won
-)
+// Play of the text when a block is fitted: at most one line of every so many is won or lost, each from another
+// paragraph. newspaper.md §3.2: paragraph looseness −1…+4 % of lines; package para keeps each within its own limits.
+const playShare = 20
+
+// play answers how many paragraphs can be set a line looser and a line tighter.
+func (t *text) play(s Setter) (loose, tight int) {
+	most := t.lines()/playShare + 1
+	for i, p := range t.paras {
+		if t.runs[i].fixed {
+			continue
+		}
+		n := len(t.res[i].Lines) - int(t.delta[i])
+		if loose < most {
+			if _, ok := s.SetIn(p.Prepared, t.measure, n+1); ok {
+				loose++
+			}
+		}
+		if tight < most {
+			if _, ok := s.SetIn(p.Prepared, t.measure, n-1); ok {
+				tight++
+			}
+		}
+	}
+	return loose, tight
+}
 
 // outcome is how well a pour came out; lower is better.
 func outcome(f *flowed, p *plan, k knobs, deltas int) int {
@@ -438,7 +463,7 @@ func (b *block) fit(lines int, t *text) (plan, flowed) {
 		for _, s := range b.pics {
 			picLo, picHi = min(picLo, s.least-s.lines), max(picHi, s.most-s.lines)
 		}
-		loose, tight := t.lines()/loosenShare, t.lines()/tightenShare
+		loose, tight := t.play(b.s)
 		best, cost := knobs{}, promise(&f, &p, knobs{}, loose, tight)
 		var buf []slot
 		for dh := headLo; dh <= headHi; dh++ {
@@ -462,7 +487,7 @@ func (b *block) fit(lines int, t *text) (plan, flowed) {
 // polish gives single paragraphs a line more or less until nothing is over and no column stands short.
 func (b *block) polish(t *text, k knobs, p plan, f flowed) (plan, flowed) {
 	deltas, cost := 0, outcome(&f, &p, k, 0)
-	limit := t.lines()/tightenShare + t.lines()/loosenShare + 1
+	limit := t.lines()/playShare + 1
 	tried := make(map[int]bool)
 	for cost > 5*abs(k.head)+4*abs(k.picture)+3*deltas+f.orphan && deltas < limit {
 		want := 0
@@ -474,17 +499,12 @@ func (b *block) polish(t *text, k knobs, p plan, f flowed) (plan, flowed) {
 		}
 		bestI, bestD, bestCost := -1, 0, cost
 		var bestF flowed
-		trials := 0
 		// Long paragraphs hide a line best; of equals the later one, whose change moves less.
 		for _, i := range byLength(t) {
-			if trials >= fitTrials {
-				break
-			}
 			for _, d := range []int{-1, 1} {
 				if want != 0 && d != want || t.delta[i] != 0 || t.runs[i].fixed || tried[2*i+(d+1)/2] {
 					continue
 				}
-				trials++
 				if !t.change(i, d, b.s) {
 					tried[2*i+(d+1)/2] = true
 					continue

@@ -178,27 +178,18 @@ func (fu *Furniture) nameplate(s *sheet) {
 		bottom -= h + 2*pad
 		s.items = append(s.items, display.Rule{From: geom.Point{X: r.X, Y: bottom}, To: geom.Point{X: r.Right(), Y: bottom}, Thickness: thinLine, Paint: black})
 	}
-	// The Latin name and the brands share a line when they can.
 	high := bottom - r.Y
-	latin, okL := fitRow(fu.Latin, r.W, factsLeast)
-	brand, okB := fitRow(fu.Brand, r.W, factsLeast)
-	var below geom.Length
-	switch {
-	case okL:
-		below = latin.size + 5*geom.Pt
-	case okB:
-		below = brand.size + 5*geom.Pt
-	}
-	var above geom.Length
-	if okL && okB {
-		above = brand.size + 3*geom.Pt
-	}
 	if fu.Title.Empty() {
 		return
 	}
-	one := oneRow(fu.Title)
-	size := min(high.Times(nameMost, 1000), high-above-below-8*geom.Pt)
-	if one > 0 {
+	latin, okL := fitRow(fu.Latin, r.W, factsLeast)
+	brand, okB := fitRow(fu.Brand, r.W, factsLeast)
+	below := max(latin.size, brand.size)
+	if below > 0 {
+		below += nameFoot
+	}
+	size := min(high.Times(nameMost, 1000), high-below-8*geom.Pt)
+	if one := oneRow(fu.Title); one > 0 {
 		size = min(size, r.W.Times(nameWide, 1000).Times(int64(fu.Title.Size), int64(one)))
 	}
 	size = max(geom.Length(size.Floor(geom.Pt))*geom.Pt, 8*geom.Pt)
@@ -210,26 +201,42 @@ func (fu *Furniture) nameplate(s *sheet) {
 		extra := min((r.W.Times(nameWide, 1000)-t.w)/geom.Length(n-1), size.Times(nameTracking, 1000))
 		t, _ = setRow(fu.Title, size, max(extra, 0))
 	}
-	free := high - above - below - size
-	y := r.Y + free/2
-	if okL && okB {
-		s.put(brand, r.X+(r.W-brand.w)/2, y)
-		y += above
-	}
-	s.put(t, r.X+(r.W-t.w)/2, y)
-	y += size + 5*geom.Pt
-	switch {
-	case okL:
-		// The Latin line is tracked to the title's width, as far as that looks natural.
-		if n := len(latin.ln.Pen); n > 1 && latin.w < t.w {
-			extra := min((t.w-latin.w)/geom.Length(n-1), latin.size.Times(9, 10))
-			latin, _ = setRow(fu.Latin, latin.size, extra)
+	y := r.Y + (high-below-size)*2/5
+	x := r.X + (r.W-t.w)/2
+	s.put(t, x, y)
+	y = max(y+size+nameFoot, bottom-(bottom-y-size-below)/2-max(latin.size, brand.size))
+	track := func(p *Paragraph, row row, to geom.Length) row {
+		if n := len(row.ln.Pen); n > 1 && row.w < to {
+			row, _ = setRow(p, row.size, min((to-row.w)/geom.Length(n-1), row.size.Times(latinTracking, 1000)))
 		}
+		return row
+	}
+	// Latin name and brands share the title's foot, from its left to its right edge; alone, a line stands centred.
+	switch {
+	case okL && okB && latin.w+brand.w+2*latin.size <= t.w:
+		latin = track(fu.Latin, latin, t.w-brand.w-2*latin.size)
+		s.put(latin, x, y+(below-nameFoot-latin.size)*emRise/1000)
+		s.put(brand, x+t.w-brand.w, y+(below-nameFoot-brand.size)*emRise/1000)
+	case okL && okB:
+		s.put(latin, r.X+(r.W-latin.w)/2, y)
+		if at := r.Y + geom.Pt; at+brand.size < y-size-nameFoot {
+			s.put(brand, r.X+(r.W-brand.w)/2, at)
+		} else {
+			s.put(brand, r.Right()-brand.w, y+(latin.size-brand.size)*emRise/1000)
+		}
+	case okL:
+		latin = track(fu.Latin, latin, t.w)
 		s.put(latin, r.X+(r.W-latin.w)/2, y)
 	case okB:
 		s.put(brand, r.X+(r.W-brand.w)/2, y)
 	}
 }
+
+// The foot of a nameplate's title: the white above it, and how wide its Latin letters may be tracked.
+const (
+	nameFoot      = 6 * geom.Pt
+	latinTracking = 420
+)
 
 func (fu *Furniture) ear(s *sheet, set Setter) []Note {
 	f := fu.Frame

@@ -49,6 +49,7 @@ const (
 	kickerMax      = 22 * geom.Pt
 	twoRowGain     = 1250 // two rows must make the headline this much larger than one
 	twoRowBelow    = 450  // and only when one row would be in this lower part of the house's range
+	manyRowsMost   = 720  // share of the house's range that a headline of several rows may use
 	sizeUnderHouse = 850  // the least share of the house's smallest size before a third row is taken
 )
 
@@ -199,6 +200,9 @@ func headlineSize(st *Story, room, measure geom.Length, scale int) (geom.Length,
 	// fits answers the largest size up to hi at which every headline stands in r rows, or 0 below least.
 	fits := func(r int, least geom.Length) geom.Length {
 		best := hi
+		if r > 1 {
+			best = lo + (hi-lo).Times(manyRowsMost, 1000)
+		}
 		for _, p := range st.Headlines {
 			if p.Empty() {
 				continue
@@ -209,10 +213,10 @@ func headlineSize(st *Story, room, measure geom.Length, scale int) (geom.Length,
 			}
 			s := min(best, room.Times(int64(p.Size)*int64(r), int64(w)))
 			s = geom.Length(s.Floor(stepPt)) * stepPt
-			for s >= least && !rowsFit(p, room, s, r) {
+			for s >= least && rowsFit(p, room, s, r) == tooWide {
 				s -= stepPt
 			}
-			best = min(best, s)
+			best = min(best, bySense(p, room, s, max(least, s.Times(sensePays, 1000)), r))
 		}
 		if best < least {
 			return 0
@@ -242,7 +246,7 @@ func headlineSize(st *Story, room, measure geom.Length, scale int) (geom.Length,
 		for ; r < mostRows+4; r++ {
 			ok := true
 			for _, p := range st.Headlines {
-				ok = ok && (p.Empty() || rowsFit(p, measure, size, r))
+				ok = ok && (p.Empty() || rowsFit(p, measure, size, r) != tooWide)
 			}
 			if ok {
 				break
@@ -255,17 +259,60 @@ func headlineSize(st *Story, room, measure geom.Length, scale int) (geom.Length,
 	return size, rows
 }
 
-// rowsFit reports whether p stands in at most r rows of room at a size.
-func rowsFit(p *Paragraph, room, size geom.Length, r int) bool {
+// breaking is how good the places are at which a headline's rows break.
+type breaking uint8
+
+const (
+	atSpaces breaking = iota // every row begins after a space that the editor typed, or there is one row
+	atWords                  // or where a word starts
+	inWords                  // some word is torn
+	tooWide                  // it does not fit
+)
+
+// rowsFit answers whether p stands in at most r rows of room at a size, and how well it breaks.
+func rowsFit(p *Paragraph, room, size geom.Length, r int) breaking {
 	at := room.Times(int64(p.Size), int64(size)) // measured at the paragraph's own size
 	res := p.Prepared.Rows(at, r)
 	if len(res.Lines) > r {
-		return false
+		return tooWide
 	}
-	for _, ln := range res.Lines {
+	cs := p.Prepared.Clusters()
+	knows := false
+	for _, c := range cs {
+		knows = knows || c.Flags&para.WordStart != 0
+	}
+	worst := atSpaces
+	for i, ln := range res.Lines {
 		if ln.Width > at {
-			return false
+			return tooWide
+		}
+		if i == 0 || ln.From >= len(cs) {
+			continue
+		}
+		switch before := cs[ln.From-1]; {
+		case spaceLike(before.Rune) || spaceLike(cs[ln.From].Rune):
+		case cs[ln.From].Flags&para.WordStart != 0 || !knows:
+			worst = max(worst, atWords)
+		default:
+			worst = max(worst, inWords)
 		}
 	}
-	return true
+	return worst
+}
+
+func spaceLike(r rune) bool { return r == ' ' || r == '\u2028' || r == '\u3000' }
+
+// sensePays is the share of a headline's size that breaking by sense may cost: a head a fifth smaller that breaks
+// where the reader breathes is the better head.
+const sensePays = 780
+
+// bySense answers the largest size from most down to least at which p breaks best.
+func bySense(p *Paragraph, room, most, least geom.Length, r int) geom.Length {
+	best, how := most, tooWide
+	for s := most; s >= least && how > atSpaces; s -= stepPt {
+		if b := rowsFit(p, room, s, r); b < how {
+			best, how = s, b
+		}
+	}
+	return best
 }

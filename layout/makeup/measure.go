@@ -16,6 +16,10 @@ type Need struct {
 	Picture  bool // the block's top band is a picture
 }
 
+// mostRows is the most rows of a headline that make-up proposes. newspaper.md §1.7; at the side, where rows are
+// short, one more is usual.
+const mostRows = 2
+
 // mostLines bounds the height that Measure tries: more than any sheet holds.
 const mostLines = 400
 
@@ -28,7 +32,10 @@ func Measure(st *Story, f Frame, s Setter) Need {
 	n.Head, n.HeadAt, n.HeadRows, n.HeadPt = b.hd.lines, p.headAt, b.hd.nrows, b.hd.pt
 	n.Picture = len(b.pics) > 0 && p.headAt > 0
 	n.OK = b.hd.wide == nil && b.m >= 5*f.Grid.Body
-	if f.Mode == HeadPicture && len(b.pics) == 0 || f.Mode == HeadSide && b.n < 2 {
+	if f.Mode != b.mode || b.mode == HeadPicture && (len(b.pics) == 0 || st.Photo) {
+		n.OK = false
+	}
+	if b.hd.nrows > mostRows && !(b.mode == HeadSide && b.hd.nrows == mostRows+1) {
 		n.OK = false
 	}
 	for i := range b.pics {
@@ -44,14 +51,14 @@ func Measure(st *Story, f Frame, s Setter) Need {
 	for _, sh := range b.pics {
 		hi.picture = max(hi.picture, sh.most-sh.lines)
 	}
-	total := t.lines()
+	loose, tight := t.play(s)
 	n.Lines, n.Leg = b.height(t.runs, knobs{}, 0)
-	n.Least, _ = b.height(t.runs, lo, total/tightenShare)
+	n.Least, _ = b.height(t.runs, lo, tight)
 	n.Most, _ = b.height(t.runs, hi, 0)
 	if len(t.runs) > 0 {
 		most := b.plan(n.Most, hi)
 		if live := most.columnsOfText(); live > 0 {
-			n.Most += (total / loosenShare) / live
+			n.Most += loose / live
 		}
 	} else if len(b.pics) == 0 {
 		n.Most = n.Lines + headMostExtra
