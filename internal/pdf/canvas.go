@@ -30,6 +30,8 @@ type canvas struct {
 	out   []byte
 	now   state
 	saved []state
+
+	written int // bytes handed to gopdf
 }
 
 // state is what the operators so far have set; what is set already is not set again.
@@ -72,6 +74,7 @@ func (c *canvas) draw(ctx context.Context, o *Options, n, total int) error {
 // flush hands the operators to gopdf. gopdf's own picture call must come after what stands before it.
 func (c *canvas) flush() error {
 	err := raw(c.g, c.out)
+	c.written += len(c.out)
 	c.out = c.out[:0]
 	return err
 }

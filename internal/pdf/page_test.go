@@ -137,7 +137,7 @@ func showPage(t testing.TB) (display.Page, pictures) {
 	white := line(t, "hei", 18*geom.Pt, 200*mm, 70*mm, "反白标题文字")
 	white.Paint = display.Paint{Colour: display.White, Overprint: true}
 	add(white)
-	inside := line(t, "hei-bold", 40*geom.Pt, 0, 0, "组内文字被裁切了")
+	inside := line(t, "hei-bold", 40*geom.Pt, 0, 0, "组内文字被裁切")
 	add(display.Group{Clip: geom.Rect{X: -2 * mm, Y: -15 * mm, W: 65 * mm, H: 20 * mm}, Shift: geom.Point{X: 197 * mm, Y: 115 * mm}, Items: []display.Item{inside}})
 	turned := line(t, "hei", 14*geom.Pt, 268*mm, 190*mm, "CCTV 2026")
 	turned.Turn = geom.Clockwise
@@ -158,7 +158,7 @@ func showPage(t testing.TB) (display.Page, pictures) {
 		wave.Points = append(wave.Points, geom.Point{X: x + mm, Y: 157*mm - up}, geom.Point{X: x + 3*mm, Y: 157*mm - up}, geom.Point{X: x + 4*mm, Y: 157 * mm})
 	}
 	add(wave)
-	tint := display.Paint{Colour: display.Colour{M: 400, Y: 800, Spot: "PANTONE 185 C", Tint: 300}}
+	tint := display.Paint{Colour: display.Colour{M: 1000, Y: 1000, Spot: "PANTONE 185 C", Tint: 300}}
 	add(display.Path{Fill: &tint, Ops: []display.Op{display.MoveTo, display.LineTo, display.LineTo, display.Close},
 		Points: []geom.Point{{X: 15 * mm, Y: 182 * mm}, {X: 60 * mm, Y: 182 * mm}, {X: 37 * mm, Y: 164 * mm}}})
 	sub := line(t, "hei-bold", 22*geom.Pt, 70*mm, 177*mm, "小标题压在底纹上 é")

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"time"
 
 	"github.com/signintech/gopdf"
@@ -140,16 +141,21 @@ func Write(ctx context.Context, w io.Writer, pages []display.Page, reg *fonts.Re
 	g := new(gopdf.GoPdf)
 	g.Start(gopdf.Config{Unit: gopdf.UnitPT, PageSize: gopdf.Rect{W: pages[0].Trim.W.Pt(), H: pages[0].Trim.H.Pt()}})
 	g.SetNoCompression() // pdfx compresses, all pages at once
-	for _, f := range pl.fonts {
-		ttf, err := f.pack.TrueType()
-		if err != nil {
-			return err
-		}
-		if err := g.AddTTFFontData(f.family, ttf); err != nil {
+	files, err := buildFonts(pl.fonts)
+	if err != nil {
+		return err
+	}
+	for i, f := range pl.fonts {
+		if err := g.AddTTFFontData(f.family, files[i]); err != nil {
 			return fmt.Errorf("embed font %q: %w", f.family, err)
 		}
 		finish.Fonts[f.family] = f.pack
 	}
+	size := spareSize
+	for _, f := range files {
+		size += len(f)
+	}
+	var content []byte // one buffer for every page's operators
 	shop := newShop(press, pics, pl.needs, o)
 	for i := range pages {
 		sheet := sheetOf(pages[i], o.Marks)
@@ -163,16 +169,20 @@ func Write(ctx context.Context, w io.Writer, pages []display.Page, reg *fonts.Re
 		if err := shop.prepare(ctx, &pages[i]); err != nil {
 			return err
 		}
-		c := &canvas{g: g, plan: pl, shop: shop, sheet: sheet, page: &pages[i], ids: pl.ids[i], reg: reg}
+		c := &canvas{g: g, plan: pl, shop: shop, sheet: sheet, page: &pages[i], ids: pl.ids[i], reg: reg, out: content[:0]}
 		if err := c.draw(ctx, &o, i, len(pages)); err != nil {
 			return err
 		}
+		content = c.out
+		size += c.written
 		if o.Progress != nil {
 			o.Progress(i+1, len(pages))
 		}
 	}
+	size += shop.size()
 	shop = nil
 	var raw bytes.Buffer
+	raw.Grow(size)
 	if _, err := g.WriteTo(&raw); err != nil { // once only: a second call doubles the page list
 		return fmt.Errorf("write pdf: %w", err)
 	}
@@ -182,6 +192,9 @@ func Write(ctx context.Context, w io.Writer, pages []display.Page, reg *fonts.Re
 	}
 	return pdfx.Finish(&cancelWriter{ctx, w}, raw.Bytes(), finish)
 }
+
+// spareSize is what a file has besides fonts, pictures and page content.
+const spareSize = 64 << 10
 
 // press reads the press profile into finish and answers it.
 func (o *Options) press(finish *pdfx.Options) (*colour.Profile, error) {
@@ -200,6 +213,17 @@ func (o *Options) press(finish *pdfx.Options) (*colour.Profile, error) {
 		finish.Output.Info = "press profile"
 	}
 	return p, nil
+}
+
+// buildFonts makes the font files, all at once, each in its own place.
+func buildFonts(fs []*font) ([][]byte, error) {
+	files, errs := make([][]byte, len(fs)), make([]error, len(fs))
+	var wg sync.WaitGroup
+	for i, f := range fs {
+		wg.Go(func() { files[i], errs[i] = f.pack.TrueType() })
+	}
+	wg.Wait()
+	return files, errors.Join(errs...)
 }
 
 // keepGlyphs tells gopdf that every glyph of every font is used; raw text would otherwise have no outlines.

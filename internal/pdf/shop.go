@@ -109,6 +109,14 @@ func (s *shop) prepare(ctx context.Context, p *display.Page) error {
 	return nil
 }
 
+// size answers how many bytes the prepared pictures take.
+func (s *shop) size() (n int) {
+	for _, r := range s.ready {
+		n += len(r.data)
+	}
+	return n
+}
+
 // How pictures are kept.
 const (
 	// downsampleSlack is how much finer than wanted a picture may be before it is resampled: a small reduction costs

@@ -17,43 +17,45 @@ type point struct {
 // the finer grid (see cubicGrain) it is less than the rounding of the points.
 const cubicTolerance = 0.5
 
-// trueTypePoints turns an outline into contours of integer points, with scale new units to the font unit. A point
-// on the curve half-way between two controls is left out, as TrueType implies it; half units survive that way.
-func trueTypePoints(o fonts.Outline, scale float64) [][]point {
-	var out [][]point
-	var cur []fpoint
-	flush := func() {
-		if c := rounded(cur); len(c) > 1 {
-			out = append(out, c)
-		}
-		cur = nil
-	}
+// tracer turns outlines into TrueType contours, one glyph after another, in buffers it keeps.
+type tracer struct {
+	scale   float64  // new units to the font unit
+	contour []fpoint // being traced
+	points  []point  // of the glyph, contour after contour
+	ends    []int    // where each contour ends in points
+	xs, ys  []byte
+	flags   []byte
+}
+
+// trace turns an outline into integer points. A point on the curve half-way between two controls is left out, as
+// TrueType implies it; half units survive that way.
+func (t *tracer) trace(o fonts.Outline) {
+	t.contour, t.points, t.ends = t.contour[:0], t.points[:0], t.ends[:0]
 	var at fpoint
 	for i := range o.Segments {
 		seg := &o.Segments[i]
 		var p [3]fpoint
 		for k, q := range seg.Points() {
-			p[k] = fpoint{float64(q.X) * scale, float64(q.Y) * scale, true}
+			p[k] = fpoint{float64(q.X) * t.scale, float64(q.Y) * t.scale, true}
 		}
 		switch seg.Op {
 		case fonts.MoveTo:
-			flush()
+			t.close()
 			at = p[0]
-			cur = append(cur, at)
+			t.contour = append(t.contour, at)
 		case fonts.LineTo:
 			at = p[0]
-			cur = append(cur, at)
+			t.contour = append(t.contour, at)
 		case fonts.QuadTo:
 			p[0].on = false
 			at = p[1]
-			cur = append(cur, p[0], p[1])
+			t.contour = append(t.contour, p[0], p[1])
 		case fonts.CubeTo:
-			cur = appendCubic(cur, at, p[0], p[1], p[2])
+			t.contour = appendCubic(t.contour, at, p[0], p[1], p[2])
 			at = p[2]
 		}
 	}
-	flush()
-	return out
+	t.close()
 }
 
 type fpoint struct {
@@ -86,14 +88,16 @@ func appendCubic(to []fpoint, p0, p1, p2, p3 fpoint) []fpoint {
 	return to
 }
 
-// rounded puts a contour on the grid.
-func rounded(c []fpoint) []point {
+// close puts the contour on the grid and adds it to the glyph, if anything is left of it.
+func (t *tracer) close() {
+	c := t.contour
+	t.contour = t.contour[:0]
 	if n := len(c); n > 1 && c[n-1].on && c[n-1] == c[0] {
 		c = c[:n-1] // closing is implied
 	}
-	out := make([]point, 0, len(c))
+	start := len(t.points)
 	for i, p := range c {
-		if p.on && len(c) > 2 {
+		if i > 0 && p.on && len(c) > 2 { // the first stays, so that contours begin where they did
 			before, after := c[(i+len(c)-1)%len(c)], c[(i+1)%len(c)]
 			if !before.on && !after.on && 2*p.x == before.x+after.x && 2*p.y == before.y+after.y &&
 				whole(before) && whole(after) {
@@ -101,12 +105,16 @@ func rounded(c []fpoint) []point {
 			}
 		}
 		q := point{int32(math.Floor(p.x + 0.5)), int32(math.Floor(p.y + 0.5)), p.on}
-		if n := len(out); n > 0 && out[n-1] == q {
+		if n := len(t.points); n > start && t.points[n-1] == q {
 			continue
 		}
-		out = append(out, q)
+		t.points = append(t.points, q)
 	}
-	return out
+	if len(t.points)-start < 2 {
+		t.points = t.points[:start]
+		return
+	}
+	t.ends = append(t.ends, len(t.points))
 }
 
 func whole(p fpoint) bool { return p.x == math.Floor(p.x) && p.y == math.Floor(p.y) }
@@ -132,71 +140,65 @@ const (
 	alignment = 4
 )
 
-// appendGlyph writes a simple glyph and answers its extent and number of points; nothing for an empty outline.
-func appendGlyph(to []byte, contours [][]point) (out []byte, extent box, points int) {
-	if len(contours) == 0 {
-		return to, box{}, 0
+// appendGlyph writes the traced glyph as a simple glyph and answers its extent; an outline without points is nothing.
+func (t *tracer) appendGlyph(to []byte) (out []byte, extent box) {
+	if len(t.ends) == 0 {
+		return to, box{}
 	}
 	extent = nothing
-	for _, c := range contours {
-		points += len(c)
-		for _, p := range c {
-			extent = extent.around(box{p.x, p.y, p.x, p.y})
-		}
+	for _, p := range t.points {
+		extent = extent.around(box{p.x, p.y, p.x, p.y})
 	}
 	be := binary.BigEndian
-	for _, v := range []int32{int32(len(contours)), extent.left, extent.bottom, extent.right, extent.top} {
+	for _, v := range [...]int32{int32(len(t.ends)), extent.left, extent.bottom, extent.right, extent.top} {
 		to = be.AppendUint16(to, uint16(v))
 	}
-	end := -1
-	for _, c := range contours {
-		end += len(c)
-		to = be.AppendUint16(to, uint16(end))
+	for _, end := range t.ends {
+		to = be.AppendUint16(to, uint16(end-1))
 	}
 	to = be.AppendUint16(to, 0) // no instructions
 
-	var xs, ys []byte
-	step := func(buf []byte, d int32, short, same byte) ([]byte, byte) {
-		switch {
-		case d == 0:
-			return buf, same
-		case d > 0 && d < 256:
-			return append(buf, byte(d)), short | same
-		case d < 0 && d > -256:
-			return append(buf, byte(-d)), short
-		}
-		return be.AppendUint16(buf, uint16(d)), 0
-	}
+	t.xs, t.ys, t.flags = t.xs[:0], t.ys[:0], t.flags[:0]
 	var last point
-	var flags []byte
-	for _, c := range contours {
-		for _, p := range c {
-			var f, g byte
-			xs, f = step(xs, p.x-last.x, xShort, xSame)
-			ys, g = step(ys, p.y-last.y, yShort, ySame)
-			f |= g
-			if p.on {
-				f |= onCurve
-			}
-			flags = append(flags, f)
-			last = p
+	for _, p := range t.points {
+		var f, g byte
+		t.xs, f = appendStep(t.xs, p.x-last.x, xShort, xSame)
+		t.ys, g = appendStep(t.ys, p.y-last.y, yShort, ySame)
+		f |= g
+		if p.on {
+			f |= onCurve
 		}
+		t.flags = append(t.flags, f)
+		last = p
 	}
-	for i := 0; i < len(flags); {
+	for i := 0; i < len(t.flags); {
 		n := 1
-		for i+n < len(flags) && flags[i+n] == flags[i] && n < 256 {
+		for i+n < len(t.flags) && t.flags[i+n] == t.flags[i] && n < 256 {
 			n++
 		}
 		if n > 1 {
-			to = append(to, flags[i]|repeat, byte(n-1))
+			to = append(to, t.flags[i]|repeat, byte(n-1))
 		} else {
-			to = append(to, flags[i])
+			to = append(to, t.flags[i])
 		}
 		i += n
 	}
-	to = append(append(to, xs...), ys...)
+	to = append(append(to, t.xs...), t.ys...)
 	for len(to)%alignment != 0 {
 		to = append(to, 0)
 	}
-	return to, extent, points
+	return to, extent
+}
+
+// appendStep writes the way to the next point along one axis and answers the flags that say how.
+func appendStep(buf []byte, d int32, short, same byte) ([]byte, byte) {
+	switch {
+	case d == 0:
+		return buf, same
+	case d > 0 && d < 256:
+		return append(buf, byte(d)), short | same
+	case d < 0 && d > -256:
+		return append(buf, byte(-d)), short
+	}
+	return binary.BigEndian.AppendUint16(buf, uint16(d)), 0
 }

@@ -36,7 +36,7 @@ func (p *Pack) build() []byte {
 			grain *= 2
 		}
 	}
-	scale := float64(grain)
+	t := &tracer{scale: float64(grain)}
 
 	n := len(p.glyphs)
 	var glyf, loca, hmtx []byte
@@ -46,16 +46,15 @@ func (p *Pack) build() []byte {
 	minLeft, minRight := int32(math.MaxInt16), int32(math.MaxInt16)
 	for i, g := range p.glyphs {
 		loca = be.AppendUint32(loca, uint32(len(glyf)))
-		cs := trueTypePoints(outlines[i], scale)
+		t.trace(outlines[i])
 		var b box
-		var points int
-		glyf, b, points = appendGlyph(glyf, cs)
+		glyf, b = t.appendGlyph(glyf)
 		advance := p.face.Advance(g.gid) * grain
 		maxAdvance = max(maxAdvance, advance)
-		if points > 0 {
+		if points := len(t.points); points > 0 {
 			empty = false
 			extent = extent.around(b)
-			maxPoints, maxContours = max(maxPoints, points), max(maxContours, len(cs))
+			maxPoints, maxContours = max(maxPoints, points), max(maxContours, len(t.ends))
 			minLeft, minRight = min(minLeft, b.left), min(minRight, int32(advance)-b.right)
 		}
 		hmtx = be.AppendUint16(hmtx, uint16(min(advance, math.MaxUint16)))

@@ -52,7 +52,7 @@ const registry = "http://www.color.org"
 func (o *Options) outputIntent(f *File) Dict {
 	d := Dict{"Type": Name("OutputIntent"), "S": Name("GTS_PDFX"), "Info": Text(o.Output.Info),
 		"OutputConditionIdentifier": Text("Custom"),
-		"DestOutputProfile":         f.Add(&Stream{Dict: Dict{"N": Int(4), "Filter": Name("FlateDecode")}, Data: deflate(o.Output.Profile)}),
+		"DestOutputProfile":         f.Add(&Stream{Dict: Dict{"N": Int(4)}, Data: o.Output.Profile}),
 	}
 	if o.Output.Condition != "" {
 		d["OutputConditionIdentifier"] = Text(o.Output.Condition)

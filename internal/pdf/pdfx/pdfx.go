@@ -111,6 +111,7 @@ func Finish(w io.Writer, raw []byte, o Options) error {
 	if err := f.resolves(rootRef, info); err != nil {
 		return err
 	}
+	f.compress()
 	return f.Write(w, rootRef, info)
 }
 
@@ -158,7 +159,7 @@ func (f *File) finishPages(root Dict, o *Options) error {
 			return err
 		}
 	}
-	return f.compress()
+	return nil
 }
 
 func (f *File) finishResources(res Dict, o *Options) error {

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 )
 
 // order answers the keys of a dictionary as they are written: Type and Subtype first, then by name.
@@ -81,38 +82,38 @@ func (f *File) resolves(roots ...Ref) error {
 	return nil
 }
 
-// deflate compresses with the level at which page content stops shrinking noticeably.
-func deflate(b []byte) []byte {
+// deflate compresses b with w, which is used again and again: a fresh one costs more than a megabyte.
+func deflate(w *zlib.Writer, b []byte) []byte {
 	var out bytes.Buffer
-	w, err := zlib.NewWriterLevel(&out, zlib.DefaultCompression)
-	if err != nil {
-		panic("pdfx: zlib has no default level: " + err.Error())
-	}
+	out.Grow(len(b)/2 + 64)
+	w.Reset(&out)
 	w.Write(b) // a bytes.Buffer takes everything
 	w.Close()
 	return out.Bytes()
 }
 
 // compress deflates every stream that is stored plain, several at a time; each lands in its own place.
-func (f *File) compress() error {
+func (f *File) compress() {
 	var todo []*Stream
 	for _, o := range f.Objects {
 		if s, ok := o.(*Stream); ok && s.Dict["Filter"] == nil && s.Dict["Type"] != Name("Metadata") {
 			todo = append(todo, s)
 		}
 	}
+	// The largest first, so that no one waits for a large one begun last.
+	slices.SortFunc(todo, func(a, b *Stream) int { return len(b.Data) - len(a.Data) })
 	var wg sync.WaitGroup
-	workers := runtime.GOMAXPROCS(0)
-	for w := range workers {
+	var next atomic.Int64
+	for range runtime.GOMAXPROCS(0) {
 		wg.Go(func() {
-			for i := w; i < len(todo); i += workers {
-				todo[i].Data = deflate(todo[i].Data)
+			z := zlib.NewWriter(nil)
+			for i := next.Add(1) - 1; i < int64(len(todo)); i = next.Add(1) - 1 {
+				todo[i].Data = deflate(z, todo[i].Data)
 				todo[i].Dict["Filter"] = Name("FlateDecode")
 			}
 		})
 	}
 	wg.Wait()
-	return nil
 }
 
 // writer counts and hashes what it passes on; its first error stays.
