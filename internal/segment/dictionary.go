@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -24,9 +25,15 @@ var ErrWordList = errors.New("not a word list")
 type Dictionary struct {
 	seg   gse.Segmenter
 	total float64
+	// follows holds log P(class) of a word after a class, less log P(class) anywhere.
+	follows map[[2]string]float64
+	share   map[string]float64 // log P(class)
 }
 
-var _ Segmenter = (*Dictionary)(nil)
+var (
+	_ Segmenter = (*Dictionary)(nil)
+	_ Grammar   = (*Dictionary)(nil)
+)
 
 // Open reads the word list that ships with the program. It takes some tenths of a second and about 50 MB: call it
 // once, in the background.
@@ -35,7 +42,65 @@ func Open() (*Dictionary, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the word list: %w", err)
 	}
-	return Read(zr)
+	d, err := Read(zr)
+	if err != nil {
+		return nil, err
+	}
+	if zr, err = gzip.NewReader(bytes.NewReader(assets.Tags())); err != nil {
+		return nil, fmt.Errorf("open the parts of speech: %w", err)
+	}
+	if err := d.readTags(zr); err != nil {
+		return nil, fmt.Errorf("read the parts of speech: %w", err)
+	}
+	return d, nil
+}
+
+// class answers the class of a word in the table of parts of speech.
+func class(word, tag string) string {
+	if utf8.RuneCountInString(word) == 1 {
+		return tag + "1"
+	}
+	return tag + "2"
+}
+
+// floor is the logarithm of a step between parts of speech that the table has never seen.
+const floor = -12.0
+
+func (d *Dictionary) readTags(r io.Reader) error {
+	d.follows = map[[2]string]float64{}
+	sc := bufio.NewScanner(r)
+	for sc.Scan() {
+		from, rest, _ := strings.Cut(sc.Text(), " ")
+		to, num, _ := strings.Cut(rest, " ")
+		v, err := strconv.ParseFloat(num, 64)
+		if err != nil {
+			return fmt.Errorf("line %q: %w", sc.Text(), ErrWordList)
+		}
+		d.follows[[2]string{from, to}] = max(v, floor)
+	}
+	return sc.Err()
+}
+
+// Follow answers how much likelier a word stands after another, by their parts of speech, than anywhere: a natural
+// logarithm. before "" is the start of a sentence. A word whose part of speech is not known says nothing: 0.
+func (d *Dictionary) Follow(before, beforeTag, after, afterTag string) float64 {
+	to := class(after, afterTag)
+	share, ok := d.share[to]
+	if !ok || afterTag == "" {
+		return 0
+	}
+	from := "^"
+	if before != "" {
+		if beforeTag == "" {
+			return 0
+		}
+		from = class(before, beforeTag)
+	}
+	v, ok := d.follows[[2]string{from, to}]
+	if !ok {
+		v = floor
+	}
+	return v - share
 }
 
 // Read makes a Dictionary of lines "word count tag"; the tag may be missing, a line without a count is an error.
@@ -46,6 +111,8 @@ func Read(r io.Reader) (*Dictionary, error) {
 	d.seg.SkipLog = true
 	d.seg.Load = true
 	d.seg.Dict = gse.NewDict()
+	d.share = map[string]float64{}
+	seen := map[string]string{}
 	sc := bufio.NewScanner(r)
 	for sc.Scan() {
 		word, rest, _ := strings.Cut(sc.Text(), " ")
@@ -55,9 +122,10 @@ func Read(r io.Reader) (*Dictionary, error) {
 			return nil, fmt.Errorf("line %q: %w", sc.Text(), ErrWordList)
 		}
 		// Tokens are added one by one and not through gse's reader, which gives every single character the count 2.
-		if err := d.seg.AddToken(word, n, strings.Clone(tag)); err != nil {
+		if err := d.seg.AddToken(word, n, intern(seen, tag)); err != nil {
 			return nil, fmt.Errorf("add %q: %w", word, err)
 		}
+		d.share[class(word, tag)] += n
 	}
 	if err := sc.Err(); err != nil {
 		return nil, fmt.Errorf("read the word list: %w", err)
@@ -67,7 +135,20 @@ func Read(r io.Reader) (*Dictionary, error) {
 	}
 	d.seg.CalcToken()
 	d.total = d.seg.Dict.TotalFreq()
+	for c, n := range d.share {
+		d.share[c] = math.Log(n / d.total)
+	}
 	return d, nil
+}
+
+// intern answers the one copy of a tag: a few dozen serve all words.
+func intern(seen map[string]string, tag string) string {
+	if t, ok := seen[tag]; ok {
+		return t
+	}
+	t := strings.Clone(tag)
+	seen[t] = t
+	return t
 }
 
 // Freq answers how often the dictionary has seen a word; 0 if it is no word of the dictionary.

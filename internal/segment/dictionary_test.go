@@ -60,6 +60,19 @@ func TestWords(t *testing.T) {
 	}
 }
 
+func TestFollow(t *testing.T) {
+	d := dictionary(t)
+	if d.Follow("在", "p", "北京", "ns") <= d.Follow("在", "p", "吗", "y") {
+		t.Error("a place follows a preposition less than a particle does")
+	}
+	if d.Follow("", "", "的", "uj") >= d.Follow("", "", "记者", "n") {
+		t.Error("的 starts a sentence more than a noun does")
+	}
+	if v := d.Follow("x", "", "y", "nosuchtag"); v != 0 {
+		t.Errorf("an unknown word says %v", v)
+	}
+}
+
 // TestCutKeepsAll: the words of any text are the text, their offsets are its runes, and goroutines do not disturb
 // each other.
 func TestCutKeepsAll(t *testing.T) {

@@ -23,3 +23,11 @@ type Segmenter interface {
 	// Total answers the sum of all frequencies.
 	Total() float64
 }
+
+// Grammar is a Segmenter that also knows which parts of speech follow each other. Open's does.
+type Grammar interface {
+	Segmenter
+	// Follow answers how much likelier a word stands after another, by their parts of speech, than anywhere: a
+	// natural logarithm. before "" is the start of a sentence.
+	Follow(before, beforeTag, after, afterTag string) float64
+}
