@@ -200,6 +200,7 @@ func (c *Composer) item(p *edition.Page, st *edition.Story, parts companions) du
 		}
 		it.Needs = append(it.Needs, needs)
 	}
+	it.Needs = atLeastOne(it.Needs)
 	it.PrefCols = preferred(f, it, chars)
 	for _, fr := range p.Frames {
 		if fr.Kind != edition.StoryFrame || fr.Story != st.ID {
@@ -218,6 +219,22 @@ func (c *Composer) item(p *edition.Page, st *edition.Story, parts companions) du
 		}
 	}
 	return it
+}
+
+// atLeastOne answers needs with some way to set the story: one that no width suits is proposed with its head on top
+// wherever that has any height, and make-up's notes say what is wrong.
+func atLeastOne(ns [][4]dummy.Need) [][4]dummy.Need {
+	for _, n := range ns {
+		for _, m := range n {
+			if m.OK {
+				return ns
+			}
+		}
+	}
+	for i := range ns {
+		ns[i][dummy.Top].OK = true
+	}
+	return ns
 }
 
 // need measures a story at a width and mode.

@@ -155,6 +155,8 @@ func (b *block) shoot(mode Mode) {
 		c := shotColumns(p, free)
 		if b.st.Photo || mode == HeadPicture && i == 0 {
 			c = b.n
+		} else if i == 0 {
+			c = b.suits(p, c, free)
 		}
 		col := b.n - c
 		switch {
@@ -179,6 +181,35 @@ func (b *block) shoot(mode Mode) {
 	if b.st.Photo {
 		b.captionRows()
 	}
+}
+
+// suits answers how many columns a picture takes in a block of free columns so that the columns beside it are
+// neither much longer nor much shorter than it: the wish, or less where the text is too short for so high a picture.
+func (b *block) suits(p *Picture, want, free int) int {
+	text := 0
+	for _, r := range setText(b.st.Body, b.f.Grid, b.m, b.s).runs {
+		text += r.lines + r.white
+	}
+	best, least := want, -1
+	for c := want; c >= max(1, p.MinCols) && c >= want-2; c-- {
+		w := b.span(c)
+		if c == b.n {
+			w = b.in.W
+		}
+		high := fitShot(p, b.f.Grid, w, b.s, true).total
+		h := max(high, (text+high*c+free-1)/free)
+		if c == free {
+			h = high + (text+free-1)/free
+		}
+		white := h*free - text - high*c
+		if white < free {
+			white = 0
+		}
+		if least < 0 || white < least {
+			best, least = c, white
+		}
+	}
+	return best
 }
 
 // capRow is a line of a photo story's caption: its paragraph, and where its left edge stands in the block.

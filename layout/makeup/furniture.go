@@ -103,6 +103,9 @@ func setRow(p *Paragraph, size, extra geom.Length) (row, bool) {
 
 // fitRow is setRow at the largest size up to p's own at which it is no wider than w, and not under least.
 func fitRow(p *Paragraph, w, least geom.Length) (row, bool) {
+	if p.Empty() {
+		return row{}, false
+	}
 	r, ok := setRow(p, p.Size, 0)
 	if !ok || r.w <= w || r.w == 0 {
 		return r, ok
@@ -247,7 +250,10 @@ func (fu *Furniture) ear(s *sheet, set Setter) []Note {
 	in := g.Body * 3 / 4
 	x, w := r.X+in, r.W-2*in
 	y := r.Y + in
-	if t, ok := fitRow(fu.Title, w, 7*geom.Pt); ok {
+	if t, ok := fitRow(fu.Title, w, 7*geom.Pt); ok && len(fu.Paras) == 0 { // a title alone stands in the middle
+		s.put(t, x+(w-t.w)/2, r.Y+(r.H-t.size)/2)
+		return nil
+	} else if ok {
 		s.put(t, x+(w-t.w)/2, y)
 		y += t.size + g.Body/3
 		s.items = append(s.items, display.Rule{From: geom.Point{X: x, Y: y}, To: geom.Point{X: x + w, Y: y}, Thickness: earRule, Paint: ink(display.Black)})

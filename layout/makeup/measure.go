@@ -14,11 +14,15 @@ type Need struct {
 	HeadPt   float64
 	Leg      int  // lines of the shortest column of text
 	Picture  bool // the block's top band is a picture
+	White    int  // lines left white at the columns' ends, set as it is
 }
 
 // mostRows is the most rows of a headline that make-up proposes. newspaper.md §1.7; at the side, where rows are
 // short, one more is usual.
 const mostRows = 2
+
+// mostWhite is how many lines of white a block may hold at its columns' ends and still be proposed.
+const mostWhite = 8
 
 // mostLines bounds the height that Measure tries: more than any sheet holds.
 const mostLines = 400
@@ -45,7 +49,7 @@ func Measure(st *Story, f Frame, s Setter) Need {
 	}
 	box := 0
 	if f.Boxed || f.Tint != nil {
-		box = 1 // half a line above and below
+		box = 2 // a line above and below: see slots
 	}
 	lo, hi := b.least(), knobs{headMostExtra, 0}
 	for _, sh := range b.pics {
@@ -53,6 +57,14 @@ func Measure(st *Story, f Frame, s Setter) Need {
 	}
 	loose, tight := t.play(s)
 	n.Lines, n.Leg = b.height(t.runs, knobs{}, 0)
+	if len(t.runs) > 0 { // a block that a picture holds open is no block to propose
+		q := b.plan(n.Lines, knobs{})
+		fl := pour(t.runs, q.legs, nil)
+		n.White = fl.free(q.legs)
+		if n.White >= 2*b.n && n.White > mostWhite {
+			n.OK = false
+		}
+	}
 	n.Least, _ = b.height(t.runs, lo, tight)
 	n.Most, _ = b.height(t.runs, hi, 0)
 	if len(t.runs) > 0 {
