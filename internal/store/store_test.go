@@ -203,6 +203,40 @@ func TestMerge(t *testing.T) {
 	same(t, "undone", ed, start)
 }
 
+// TestNoMergeOverUndo: after an undo, a redo or an opening the next change is a step of its own, however soon it comes.
+func TestNoMergeOverUndo(t *testing.T) {
+	f := newFile(t, 1)
+	type typed struct {
+		title string
+		then  func() error
+	}
+	undo := func() error { _, _, err := f.Undo(); return err }
+	redo := func() error { return errors.Join(undo(), func() error { _, _, err := f.Redo(); return err }()) }
+	again := func() error { f = reopen(t, f); return nil }
+	states := []*edition.Edition{f.Edition()}
+	for _, s := range []typed{{"一", undo}, {"二", redo}, {"三", again}, {"四", func() error { return nil }}} {
+		head := f.Edition().Head
+		head.Title = s.title
+		c := edit.SetHead(f.Edition(), head)
+		c.At = 1
+		do(t, f, c)
+		if err := s.then(); err != nil {
+			t.Fatal(err)
+		}
+		if s.title != "一" {
+			states = append(states, f.Edition())
+		}
+		check(t, f)
+	}
+	for i := len(states) - 1; i > 0; i-- {
+		same(t, fmt.Sprint(i, " steps"), f.Edition(), states[i])
+		if err := undo(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	same(t, "all undone", f.Edition(), states[0])
+}
+
 // TestDropped: what was undone before something else was done stays in the record and out of the way.
 func TestDropped(t *testing.T) {
 	f := newFile(t, 1)
