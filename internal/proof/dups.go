@@ -35,14 +35,14 @@ type doubles struct{ left, right []string }
 var particles = map[rune]doubles{
 	'的': {[]string{"目的", "标的", "打的", "中的", "鹄的"}, []string{"的确", "的士", "的哥", "的姐", "的黎波里", "的话题"}},
 	'了': {[]string{"不了了", "罢了", "小时了"}, []string{"了解", "了结", "了却", "了断", "了事", "了然", "了不起", "了得", "了如指掌", "了了之", "了之", "了无"}},
-	'在': {[]string{"现在", "存在", "所在", "潜在"}, []string{"在于", "在职", "在场", "在校", "在岗", "在建", "在线", "在座", "在外", "在内", "在野"}},
+	'在': {[]string{"现在", "存在", "所在", "潜在"}, []string{"在于", "在职", "在场", "在建", "在线", "在座", "在野"}},
 	'是': {[]string{"国是"}, []string{"是否", "是非", "是不是", "是是非非"}},
 	'和': {[]string{"温和", "缓和", "柔和", "平和", "祥和", "亲和", "共和", "总和", "饱和", "随和", "谦和", "中和", "调和", "永和", "人和"}, []string{"和平", "和谐", "和睦", "和气", "和解", "和田", "和县", "和尚", "和服", "和声", "和美", "和善", "和硕", "和林", "和缓", "和面", "和约", "和记", "和蔼"}},
 	'与': {[]string{"参与", "给与", "赠与", "授与"}, []string{"与会", "与日俱增", "与时俱进", "与众不同", "与共", "与否", "与民同乐"}},
 	'对': {[]string{"一对", "针锋相对", "相对", "绝对"}, []string{"对象", "对手", "对方", "对外", "对策", "对口", "对比", "对接", "对联", "对岸", "对话", "对立", "对内", "对应", "对冲", "对抗", "对阵", "对碰", "对称", "对标", "对账", "对错", "对面"}},
-	'将': {[]string{"干将", "大将", "名将", "主将", "老将", "小将", "麻将", "猛将", "上将", "中将", "少将", "女将", "虎将", "良将"}, []string{"将军", "将士", "将来", "将领", "将帅", "将近", "将官", "将计就计"}},
-	'为': {nil, []string{"为了", "为民", "为主", "为何", "为期", "为数", "为止", "为准", "为什么", "为人", "为首", "为例", "为先", "为荣", "为由", "为本"}},
-	'要': {[]string{"主要", "重要", "必要", "首要", "紧要", "纪要", "摘要", "概要", "机要", "提要", "政要", "险要"}, []string{"要求", "要素", "要点", "要害", "要塞", "要是", "要么", "要闻", "要领", "要道", "要案", "要地", "要职", "要事"}},
+	'将': {[]string{"干将", "大将", "名将", "主将", "老将", "小将", "麻将", "猛将", "女将", "虎将", "良将"}, []string{"将军", "将士", "将来", "将领", "将帅", "将近", "将官", "将计就计"}},
+	'为': {nil, []string{"为了", "为民", "为期", "为数", "为人", "为政"}},
+	'要': {[]string{"主要", "纪要", "摘要", "概要", "机要", "提要", "政要"}, []string{"要求", "要素", "要点", "要害", "要塞", "要是", "要么", "要闻", "要领", "要道", "要案", "要地", "要职", "要事"}},
 	'把': {[]string{"一把", "火把", "拖把"}, []string{"把握", "把关", "把控", "把手", "把戏", "把脉", "把守"}},
 	'被': {[]string{"棉被", "植被"}, []string{"被子", "被告", "被动", "被褥", "被害人", "被告人", "被套"}},
 	'从': {[]string{"服从", "听从", "顺从", "侍从", "随从", "主从"}, []string{"从事", "从而", "从业", "从容", "从政", "从小", "从来", "从严"}},
@@ -131,12 +131,37 @@ func (c *Context) explained(b *Block, i, run int, d doubles) bool {
 	if b.at(i-1) == '一' && strings.Contains("把所对", x) {
 		return true
 	}
+	if x != "的" && x != "了" && c.bridged(b, i, 1) {
+		return false // 共和和国: without the copy a word lies across
+	}
+	e := c.edges(b)
+	loose := !strings.ContainsRune(certain, b.Runes[i]) // only a hint: any word explains it
 	for _, w := range d.left {
-		if b.ends(i+1, w) {
+		if b.ends(i+1, w) && (loose || e[i+1-runeLen(w)]) {
 			return true
 		}
 	}
-	return b.begins(i+1, d.right...)
+	for _, w := range d.right {
+		if b.has(i+1, w) && (loose || e[i+1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// bridged reports whether, with one of the two copies of n runes at i removed, a word of three runes or more reaches
+// over the copy that stays to both sides.
+func (c *Context) bridged(b *Block, i, n int) bool {
+	u := b.slice(i, i+n)
+	for k := 1; k <= 3 && i-k >= 0; k++ {
+		left := b.slice(i-k, i)
+		for m := 1; m <= 3 && i+2*n+m <= len(b.Runes); m++ {
+			if c.word(left + u + b.slice(i+2*n, i+2*n+m)) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // strangeDouble reports whether a doubled character at i makes no word with itself or its neighbours.
@@ -149,7 +174,7 @@ func (c *Context) strangeDouble(b *Block, i int) bool {
 	if rr != 0 && rr == b.at(i+3) || l != 0 && l == b.at(i-2) {
 		return false // AABB
 	}
-	if isOneOf(rr, "长员首头里") || numeral(x) >= 0 || isOneOf(x, "十百千万亿哈呵嘻嘿啊呀哎唉哦嗯呜咚嗒滴叮当轰哗啦咕噜砰啪吱喵汪嘎咩妈爸爷奶姐哥弟妹叔伯婆公舅姨娃宝慢快好多大小点聊看试想说走坐笑谈练玩动帮催等") {
+	if isOneOf(rr, "长员首头里") || numeral(x) >= 0 || isOneOf(x, "十百千万亿哈呵嘻嘿啊呀哎唉哦嗯呜咚嗒滴叮当轰哗啦咕噜砰啪吱喵汪嘎咩妈爸爷奶姐哥弟妹叔伯婆公舅姨娃宝慢快好多大小点聊看试想说走坐笑谈练玩动帮催等念表讲跑查比写读学问找听尝碰聚晒瞧摸唱跳算数补改修洗擦扫理逛遛溜拍摇挥晃抖敲翻搓揉捏推拉吹烤濛蒙茫苍芒漫滔绵") {
 		return false
 	}
 	if !isHan(l) && !isHan(rr) {
@@ -206,7 +231,10 @@ func (c *Checker) wordCost(w string, freq float64) float64 {
 var redoubles = set(`研究 商量 讨论 学习 了解 考虑 打听 休息 收拾 打扫 整理 锻炼 体验 感受 放松 热闹 高兴 轻松 参观 检查 请教 照顾 表扬 庆祝 活动 比较 交流 沟通 琢磨 思考 分析 介绍 关心 尝试 改善 调整 反省 反思 溜达 走动 暖和 凉快 凑合 认识 安静 意思 合计 盘算 寻思 唠叨 念叨 显摆 舒展 清醒 快活 威风 痛快 欣赏 观察 准备 熟悉 教训 教育 品尝 咨询 切磋 联系 体会 解释 修理 清理 打理 打扮 装扮 舒服 实验 试验 劳动 指导 指点 帮助 回忆 回味 开心 美丽 规范 见识 逛逛 转悠 拾掇 比划 比试 评价 评论 议论 支持 安慰 鼓励 督促 提醒 监督 享受 干净 明白 亲热 亲近 客气 风光 散步 游览 拜访 走访 打量 端详 探讨 总结 梳理 反映 宣传 演练 操练 排练 复习 温习 预习 练习`)
 
 // alwaysDouble are doubled units that are no slip wherever they stand.
-var alwaysDouble = set(`很多 许多 好多 非常 特别 永远 慢慢 好的 是的 对的 不是 不要 不行 加油 快点 等等 再见 彼此 每年 每天 无数 大块 成片 成群 大把 大包 整片 整箱 成批 成堆 成排 成捆 大片 大口 小口 多少 哎呀 哎哟 哈哈 嘿嘿 呵呵 叮当 叮咚 轰隆 滴答 扑通 咔嚓 吧嗒 哗啦 咕咚 咕噜 噼啪 嘀嗒 嘀咕 咯吱 知道 恭喜 欢迎 抱歉 可以 没事 真的 来来 谢谢 拜拜 一个 一步 一次 一天 一点 一遍 一层 一件 一家 两个 两两 三三 人人 家家 户户 年年 天天 处处 事事 时时 步步 层层 代代`)
+var alwaysDouble = set(`很多 许多 好多 非常 特别 永远 慢慢 彼此 每年 每天 无数 大块 成片 成群 大把 大包 整片 整箱 成批 成堆 成排 成捆 大片 大口 小口 哎呀 哎哟 哈哈 嘿嘿 呵呵 叮当 叮咚 轰隆 滴答 扑通 咔嚓 吧嗒 哗啦 咕咚 咕噜 噼啪 嘀嗒 嘀咕 咯吱 三三 人人 家家 户户 年年 天天 处处 事事 时时 步步 层层 代代 两个 两两`)
+
+// spokenDouble are units that speech doubles; they are no slip in quotation marks or at the end of a clause.
+var spokenDouble = set(`好的 是的 对的 不是 不要 不行 加油 快点 等等 再见 知道 恭喜 欢迎 抱歉 可以 没事 真的 来来 谢谢 拜拜 快来 快跑 快走 小心 救命 别急 不用 等着 稍等 请进 请坐 多谢 幸会 罪过 可怜`)
 
 func set(s string) map[string]bool {
 	m := map[string]bool{}
@@ -256,7 +284,7 @@ func equalRunes(a, b []rune) bool {
 func (c *Context) unit(b *Block, i, n int) bool {
 	u := b.Runes[i : i+n]
 	han, same := 0, true
-	for k, x := range u {
+	for _, x := range u {
 		switch {
 		case isHan(x):
 			han++
@@ -265,7 +293,6 @@ func (c *Context) unit(b *Block, i, n int) bool {
 			return false
 		}
 		same = same && x == u[0]
-		_ = k
 	}
 	if same || han == 0 || han < n && n < 4 {
 		return false
@@ -274,7 +301,10 @@ func (c *Context) unit(b *Block, i, n int) bool {
 		return false
 	}
 	s := string(u)
-	if u[0] == '一' || alwaysDouble[s] || c.word(s+s) {
+	if u[0] == '一' && !(n == 2 && (b.ends(i, "是", "这", "那", "下", "另", "第", "同", "有", "为", "更胜") || !c.edges(b)[i])) {
+		return false // distributive: 一个问题一个问题
+	}
+	if alwaysDouble[s] || n == 2 && c.word(s+s) || spokenDouble[s] && (b.quoted()[i] || !isHan(b.at(i+2*n))) {
 		return false
 	}
 	if n == 2 && (u[1] == '着' || isOneOf(u[0], "成整满大小长") && strings.HasPrefix(c.c.seg.Tag(string(u[1])), "q")) {
@@ -289,19 +319,22 @@ func (c *Context) unit(b *Block, i, n int) bool {
 			return false
 		}
 	}
-	if n == 2 && b.quoted()[i] && strings.HasPrefix(c.c.seg.Tag(s), "v") && !isHan(b.at(i+4)) {
-		return false // spoken: 研究研究。
-	}
 	if n == 3 && u[1] == '不' && u[0] == u[2] || n == 2 && isOneOf(u[0], "越再又") {
 		return false
 	}
 	if n >= 3 {
-		// a unit of one repeated pair was seen as its pair; distributives such as 一个问题 begin with 一
 		return true
 	}
 	e := c.edges(b)
-	if e[i] && e[i+n] && e[i+2*n] {
-		return true
+	if e[i+n] {
+		// the second copy is a word or begins one; the first is one or ends one: 电影|电影节, 四中全会|全会
+		end := i + n + 1
+		for !e[end] {
+			end++
+		}
+		if end >= i+2*n && (e[i] || end == i+2*n && s != "学生") {
+			return true
+		}
 	}
 	// the copy removed: does the unit then sit on word boundaries?
 	from, to := max(0, i-8), min(len(b.Runes), i+2*n+8)
@@ -356,7 +389,7 @@ func doubledClauses(c *Context, r *rule) {
 				j++
 			}
 			second := t[i+1 : j]
-			if len(second) < leastClause || hanCount(second) < 4 {
+			if len(second) < leastClause || hanCount(second) < 3 || hanCount(second) < 4 && hanCount(second) == len(second) {
 				continue
 			}
 			// the first copy is all or the end of the clause before, from a mark on
@@ -367,10 +400,10 @@ func doubledClauses(c *Context, r *rule) {
 			first, found := start, false
 			if bare(t[start:i]) == bare(second) {
 				found = true
-			} else if k := i - len(second); k > start && equalRunes(t[k:i], second) && isOneOf(t[k-1], "、：“”‘’（）《》 ") {
+			} else if k := i - len(second); k > start && equalRunes(t[k:i], second) && isOneOf(t[k-1], "、：“”‘’（）《》 \u3000") {
 				first, found = k, true
 			}
-			if !found || b.quoted()[i] && len(second) < 8 {
+			if !found || b.quoted()[i] && len(second) < 6 {
 				continue
 			}
 			f := c.say(r, b, i, j, words.Text{ZH: "分句“%s”重复。", EN: "The clause “%s” is there twice."}.F(string(second)), "")

@@ -354,6 +354,9 @@ func unpaired(c *Context, r *rule) {
 					continue
 				}
 			}
+			if k.open == '“' {
+				marks = c.withoutNested(marks)
+			}
 			var open []spot
 			for _, m := range marks {
 				if m.b.Runes[m.i] == k.open {
@@ -380,6 +383,19 @@ func unpaired(c *Context, r *rule) {
 		}
 	}
 }
+
+// withoutNested drops pairs of double marks that stand wholly inside another pair: their nesting is PN-09's matter.
+func (c *Context) withoutNested(marks []spot) []spot {
+	out := append([]spot(nil), marks...)
+	for i := 0; i+3 < len(out); i++ {
+		if out[i].open() && out[i+1].open() && !out[i+2].open() && !out[i+3].open() {
+			out = append(out[:i+1], out[i+3:]...)
+		}
+	}
+	return out
+}
+
+func (s spot) open() bool { return s.b.Runes[s.i] == '“' }
 
 // quotationGoesOn reports whether the group after the n-th opens with a quotation mark too: a quotation of several
 // paragraphs closes only the last.
@@ -485,7 +501,7 @@ func (b *Block) endsWithNote() bool {
 }
 
 func missingFinal(c *Context, r *rule) {
-	for n, g := range c.groups {
+	for _, g := range c.groups {
 		b := g.blocks[len(g.blocks)-1]
 		if !c.wants(b) || !b.body() || !openEnd(b) {
 			continue
@@ -496,14 +512,16 @@ func missingFinal(c *Context, r *rule) {
 		if !strings.ContainsAny(b.Text, "，。；：！？,") && len(b.Runes) < 25 {
 			continue
 		}
-		_ = n
 		i := len(b.Runes)
 		x := b.Runes[i-1]
 		if isOneOf(x, "，、,") {
 			c.say(r, b, i-1, i, words.Text{ZH: "段末停在“%s”，不成句。", EN: "The paragraph ends with “%s”."}.F(string(x)), "。")
 			continue
 		}
-		c.say(r, b, i, i, words.Text{ZH: "段末缺句末标点。", EN: "The paragraph ends without a full stop."}, "。")
+		f := c.say(r, b, i, i, words.Text{ZH: "段末缺句末标点。", EN: "The paragraph ends without a full stop."}, "。")
+		if isOneOf(x, "”’》」』") {
+			f.Level = finding.Hint // the quotation may stand for itself
+		}
 	}
 }
 
@@ -542,7 +560,10 @@ func bookComma(c *Context, r *rule) {
 	c.each(func(b *Block) {
 		for i, x := range b.Runes {
 			if x == '、' && (b.at(i-1) == '》' && b.at(i+1) == '《' || b.at(i-1) == '”' && b.at(i+1) == '“') {
-				c.say(r, b, i, i+1, words.Text{ZH: "并列的书名号或引号之间不用顿号。", EN: "No enumeration comma between titles or quotations side by side."}, "")
+				f := c.say(r, b, i, i+1, words.Text{ZH: "并列的书名号或引号之间不用顿号。", EN: "No enumeration comma between titles or quotations side by side."}, "")
+				if b.at(i-1) == '”' {
+					f.Level = finding.Hint // the standard says “as a rule”, and many papers keep the comma between quotations
+				}
 			}
 		}
 	})
@@ -646,6 +667,19 @@ func (b *Block) dashIsLong(i int) bool {
 }
 
 func nesting(c *Context, r *rule) {
+	for _, g := range c.groups {
+		marks := g.marksOf(pairKinds[0])
+		if turned(marks, pairKinds[0]) != nil {
+			continue
+		}
+		for i := 0; i+3 < len(marks); i++ {
+			m, n := marks[i+1], marks[i+2]
+			if marks[i].open() && m.open() && !n.open() && !marks[i+3].open() && m.b == n.b && c.wants(m.b) {
+				c.say(r, m.b, m.i, n.i+1, words.Text{ZH: "双引号里面的引号用单引号‘’。", EN: "Quotation marks inside quotation marks are single."}, "‘"+m.b.slice(m.i+1, n.i)+"’")
+				i += 3
+			}
+		}
+	}
 	c.each(func(b *Block) {
 		if !strings.ContainsAny(b.Text, "‘（") {
 			return

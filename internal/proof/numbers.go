@@ -362,7 +362,8 @@ func doubleAbout(c *Context, r *rule) {
 					f := c.say(r, b, i, end, msg, "")
 					f.Also = []finding.Place{c.place(b, at, at+runeLen(hit))}
 				} else {
-					c.say(r, b, i, at+runeLen(hit), msg, b.slice(i, at))
+					// 超过200多 is loose rather than wrong
+					c.say(r, b, i, at+runeLen(hit), msg, b.slice(i, at)).Level = finding.Hint
 				}
 				i = at
 				break
@@ -398,7 +399,10 @@ func ranges(c *Context, r *rule) {
 			if u == '万' && x.whole() && y.whole() && x.value() > y.value() {
 				continue
 			}
-			c.say(r, b, x.from, y.to+1, words.Text{ZH: "范围的前一个数值缺“%s”。", EN: "The first number of the range lacks “%s”."}.F(string(u)), x.text+string(u)+gap+y.text+string(u))
+			f := c.say(r, b, x.from, y.to+1, words.Text{ZH: "范围的前一个数值缺“%s”。", EN: "The first number of the range lacks “%s”."}.F(string(u)), x.text+string(u)+gap+y.text+string(u))
+			if u == '%' {
+				f.Level = finding.Hint // no one misreads 15～30%; 9～16亿 they do
+			}
 		}
 	})
 }
@@ -473,14 +477,41 @@ func (b *Block) shortYear(n number) bool {
 	if b.ends(n.from, "于", "自", "从", "截至", "早在", "较", "比", "始于", "建于", "生于", "起") {
 		return !round || b.ends(n.from, "始于", "建于", "生于", "早在")
 	}
+	if b.ends(n.from, "在", "将") && !round && v < 60 && isHan(b.at(after)) && !b.begins(after, "前", "后", "里", "内", "中", "间", "时间", "之", "的") {
+		return true
+	}
+	if b.event(after, round) {
+		return true
+	}
 	if b.ends(n.from, "在", "到", "至", "—", "～", "-", "和", "、", "与") {
 		return !round && v < 60 && (b.at(after) == 0 || isPause(b.at(after)) || b.at(after) == '、' || isOneOf(b.at(after), "至到—～-和、与）"))
 	}
 	if atStart {
 		return !round && v >= 11 && v <= 40 && (isPause(b.at(after)) || isHan(b.at(after)))
 	}
-	if b.ends(n.from, "发布", "公布", "本轮", "全市", "全省", "全国", "我市", "我省") {
-		return !round
+	if b.ends(n.from, "发布", "公布", "本轮", "全市", "全省", "全国", "我市", "我省", "部署", "降至", "升至", "增至", "是继", "宣布", "印发", "实施", "编制") {
+		return !round || v <= 30 && b.ends(n.from, "是继", "降至", "升至", "增至")
+	}
+	return false
+}
+
+// events are what is held in a year and named after it.
+var events = []string{"世界杯", "奥运", "冬奥", "亚运", "诺贝尔", "世博", "全运会", "春晚", "欧洲杯", "亚洲杯", "大运会", "残奥", "进博会", "高考", "中考", "国庆", "两会", "中国杯", "锦标赛", "世锦赛", "音乐会", "艺术节", "文化节", "博览会", "年会", "大选", "春运"}
+
+// event reports whether an event that is named after its year follows at i; after a round number, which may count
+// years, it must follow at once.
+func (b *Block) event(i int, round bool) bool {
+	reach := 6
+	if round {
+		reach = 0
+	}
+	for k := i; k <= i+reach && k < len(b.Runes); k++ {
+		if !isHan(b.Runes[k]) {
+			return false
+		}
+		if b.begins(k, events...) {
+			return true
+		}
 	}
 	return false
 }
