@@ -550,21 +550,12 @@ func BenchmarkPicture(b *testing.B) {
 
 // TestLook writes samples to the folder that DAYANG_LOOK names, for eyes.
 func TestLook(t *testing.T) {
-	dir := os.Getenv("DAYANG_LOOK")
-	if dir == "" {
+	if os.Getenv("DAYANG_LOOK") == "" {
 		t.Skip("DAYANG_LOOK names no folder to write samples to")
 	}
 	r := New(reg, pictureFiles())
-	for name, img := range map[string]image.Image{
-		"sample-72": r.Page(samplePage(), 72), "sample-200": r.Page(samplePage(), 200), "paper-65": r.Page(newspaper(), 65),
-		"tile-130": r.Tile(newspaper(), 130, image.Rect(0, 0, 1000, 800)),
-	} {
-		var b bytes.Buffer
-		if err := png.Encode(&b, img); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(dir+"/"+name+".png", b.Bytes(), 0o666); err != nil {
-			t.Fatal(err)
-		}
-	}
+	show(t, "sample-72", r.Page(samplePage(), 72))
+	show(t, "sample-200", r.Page(samplePage(), 200))
+	show(t, "paper-65", r.Page(newspaper(), 65))
+	show(t, "tile-130", r.Tile(newspaper(), 130, image.Rect(0, 0, 1000, 800)))
 }
