@@ -25,7 +25,7 @@ type findingList struct {
 }
 
 // findingColumns is the widths of level, rule, place, text; the message takes the rest.
-var findingColumns = columnsLayout{widths: []float32{58, 56, 150, 170, 0}, gap: 8, height: 25}
+var findingColumns = columnsLayout{widths: []float32{58, 54, 170, 130, 0}, gap: 8, height: 25}
 
 func newFindingList(d *Desk) *findingList {
 	l := &findingList{d: d}
@@ -141,11 +141,12 @@ type findingRow struct {
 
 func newFindingRow() *findingRow {
 	r := &findingRow{}
-	r.box = container.New(findingColumns)
+	var cells []fyne.CanvasObject
 	for i := range r.cells {
 		r.cells[i] = newInk("", theme.ColorNameForeground, theme.SizeNameText, false)
-		r.box.Add(r.cells[i])
+		cells = append(cells, r.cells[i])
 	}
+	r.box = container.New(findingColumns, cells...)
 	r.ExtendBaseWidget(r)
 	return r
 }

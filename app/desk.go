@@ -141,7 +141,7 @@ type Desk struct {
 	setter  *setter
 	jobs    []*job
 	closed  bool
-	dirty   func() // the frame's refresh, once a round
+	sized   bool
 	pending bool
 	fields  []*field
 
@@ -183,6 +183,7 @@ func New(a fyne.App, deps Deps) *Desk {
 	translateDialogs(d.lang)
 	d.setter = newSetter(deps.Compose, d.post, d.composedNow)
 	d.win = a.NewWindow(wAppName.In(d.lang))
+	d.win.SetPadded(false)
 	d.view = pageview.New(nil, pageview.Env{Post: d.post, After: d.deps.After, Mods: d.mods, Now: d.deps.Now})
 	d.wireView()
 	d.build()

@@ -179,20 +179,25 @@ func (d *Desk) pageOf(f finding.Finding) string {
 	return ""
 }
 
-// areas answers where a finding stands on the page of the view.
+// areas answers where a finding stands on the page of the view; the frame it is in, if nothing finer is known.
 func (d *Desk) areas(f finding.Finding) []geom.Rect {
+	if exact := d.exactly(f); len(exact) > 0 {
+		return exact
+	}
+	return d.around(f.Place)
+}
+
+// exactly answers the text or the spot that a finding is about.
+func (d *Desk) exactly(f finding.Finding) []geom.Rect {
 	sheet := d.view.Sheet()
 	var out []geom.Rect
-	for i, p := range append([]finding.Place{f.Place}, f.Also...) {
+	for _, p := range append([]finding.Place{f.Place}, f.Also...) {
 		var at []geom.Rect
 		if p.Para != "" {
 			at = pageview.TextAreas(sheet.Page, p.Story, p.Para, p.From, p.To)
 		}
 		if len(at) == 0 && !p.Spot.Empty() && (p.Page == "" || p.Page == d.page) {
 			at = []geom.Rect{p.Spot}
-		}
-		if len(at) == 0 && i == 0 {
-			at = d.around(p)
 		}
 		out = append(out, at...)
 	}
@@ -217,10 +222,11 @@ func (d *Desk) around(p finding.Place) []geom.Rect {
 func (d *Desk) flags() {
 	var out []pageview.Flag
 	for i, f := range d.findings {
-		if i != d.current && f.Place.Para == "" {
-			continue // a whole frame is marked only while it is looked at
+		a := d.exactly(f)
+		if i == d.current {
+			a = d.areas(f) // a whole frame is marked only while it is looked at
 		}
-		if a := d.areas(f); len(a) > 0 {
+		if len(a) > 0 {
 			out = append(out, pageview.Flag{Areas: a, Level: pageview.Level(f.Level), Current: i == d.current})
 		}
 	}

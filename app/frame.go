@@ -79,7 +79,8 @@ func (d *Desk) build() {
 	d.win.SetContent(container.NewStack(root, f.tips.layer))
 	d.keys()
 	d.view.SetPalette(d.look.palette())
-	if d.win.Canvas().Size().Width < 400 {
+	if !d.sized {
+		d.sized = true
 		d.win.Resize(fyne.NewSize(
 			float32(d.app.Preferences().FloatWithFallback(prefWidth, 1280)),
 			float32(d.app.Preferences().FloatWithFallback(prefHeight, 780))))

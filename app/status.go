@@ -84,7 +84,10 @@ func (s *statusBar) pointer(at geom.Point, inside bool) {
 
 // zoomed shows the zoom.
 func (s *statusBar) zoomed() {
-	word := itoa(s.d.view.Percent()) + "%"
+	word := ""
+	if s.d.ed != nil {
+		word = itoa(s.d.view.Percent()) + "%"
+	}
 	if s.zoom.word != word {
 		s.zoom.word = word
 		s.zoom.Refresh()
