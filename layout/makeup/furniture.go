@@ -41,7 +41,7 @@ const (
 	nameTracking  = 340              // most tracking, of the title's size
 	factsLeast    = 6 * geom.Pt      // smallest facts
 	bannerLetters = 560              // of a banner's height, its letters
-	bannerMost    = 24 * geom.Pt     //
+	bannerMost    = 20 * geom.Pt     //
 	bannerPlate   = 1450             // height of the plate behind them, of the letters' size
 	earRule       = geom.Pt * 3 / 10 //
 )
@@ -384,7 +384,7 @@ func (fu *Furniture) code(s *sheet) {
 	label, ok := fitRow(fu.Title, r.W, 5*geom.Pt)
 	var below geom.Length
 	if ok {
-		below = label.size + 3*geom.Pt
+		below = label.size + 5*geom.Pt
 	}
 	n := len(fu.Modules)
 	side := min(r.W, r.H-below)
@@ -412,7 +412,7 @@ func (fu *Furniture) code(s *sheet) {
 	}
 	s.items = append(s.items, fill)
 	if ok {
-		s.put(label, r.X+(r.W-label.w)/2, r.Bottom()-label.size-geom.Pt/2)
+		s.put(label, r.X+(r.W-label.w)/2, min(y+m*geom.Length(n)+4*geom.Pt, r.Bottom()-label.size-geom.Pt/2))
 	}
 }
 

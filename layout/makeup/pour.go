@@ -71,7 +71,7 @@ func slots(f *Frame) (first, lines int) {
 // ground draws what lies behind a frame's matter: a tint, a box.
 func (s *sheet) ground(f *Frame) {
 	r := f.Rect
-	in := f.Grid.Leading / 8
+	in := f.Grid.Leading / 3 // off what stands above and below
 	if f.Tint != nil {
 		s.items = append(s.items, display.Fill{Areas: []geom.Rect{{X: r.X, Y: r.Y + in, W: r.W, H: r.H - 2*in}}, Paint: display.Paint{Colour: *f.Tint}})
 	}
