@@ -208,7 +208,7 @@ func (d *drawing) polygons(polys [][]point, strength float64, n *ink) {
 			x0, y0, x1, y1 = min(x0, q.x), min(y0, q.y), max(x1, q.x), max(y1, q.y)
 		}
 	}
-	if !(x0 <= x1) || x1-x0 > 1e6 || y1-y0 > 1e6 {
+	if !(x0 <= x1) || x1-x0 > 1e6 || y1-y0 > 1e6 { // empty, or no shape of any page: a million pixels across
 		return
 	}
 	box := image.Rect(int(math.Floor(x0)), int(math.Floor(y0)), int(math.Ceil(x1)), int(math.Ceil(y1)))
