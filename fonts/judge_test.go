@@ -110,7 +110,7 @@ func TestFacesAreLight(t *testing.T) {
 	}
 	drawn := heap()
 	t.Logf("opened %d kB, shaper %d kB, outlines %d kB", (opened-before)>>10, (shaped-opened)>>10, (drawn-shaped)>>10)
-	if opened-before > 500<<10 || shaped-opened > 4<<20 || drawn-shaped > 8<<20 {
+	if opened-before > 500<<10 || shaped-opened > 4<<20 || drawn-shaped > 3<<20 {
 		t.Errorf("opened %d, shaper %d, outlines %d bytes", opened-before, shaped-opened, drawn-shaped)
 	}
 	runtime.KeepAlive(f)

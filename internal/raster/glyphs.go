@@ -87,13 +87,14 @@ var rasterizers = sync.Pool{New: func() any { return new(vector.Rasterizer) }}
 
 // outline draws a glyph's coverage: em size px, pen at fx, fy within its pixel.
 func outline(f *fonts.Face, gid uint32, px, hscale float64, turn geom.Turn, fx, fy float64) *mask {
-	segs := f.Outline(gid).Segments
+	shape := f.Outline(gid)
+	segs := shape.Segments
 	if len(segs) == 0 {
 		return &mask{}
 	}
 	sy := px / float64(f.UnitsPerEm())
 	sx := sy * hscale
-	left, bottom, right, top := f.Outline(gid).Bounds()
+	left, bottom, right, top := shape.Bounds()
 	ax, ay := turned(turn, float64(left)*sx, -float64(top)*sy)
 	bx, by := turned(turn, float64(right)*sx, -float64(bottom)*sy)
 	x0, y0 := int(math.Floor(min(ax, bx)+fx)), int(math.Floor(min(ay, by)+fy))
