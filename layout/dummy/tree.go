@@ -150,8 +150,8 @@ func (b *board) choiceCost(it *Item, w int, m Mode, n Need) float64 {
 	switch m {
 	case Boxed:
 		c += b.w.Boxed
-	case Side:
-		c += b.w.Side
+	case Side: // a weighty story wants its head over the full width
+		c += b.w.Side * (1 + 0.5*float64(max(0, it.Priority-2)))
 	case Picture:
 		c += b.w.Pictured
 	}

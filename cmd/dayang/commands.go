@@ -1,0 +1,470 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"image/png"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/internal/flow"
+	"dayang/internal/manuscript"
+	"dayang/internal/pdf"
+	"dayang/internal/raster"
+	"dayang/internal/repair"
+	"dayang/internal/store"
+	"dayang/internal/words"
+	"dayang/layout/display"
+)
+
+// demo makes the sample edition and everything that comes of it.
+func demo(ctx context.Context, c *console, args []string) error {
+	f := newFlags(c, "demo")
+	dir := f.String("o", "", "")
+	if _, err := f.parse(args); err != nil {
+		return err
+	}
+	if *dir == "" {
+		return usageError{"demo", "-o DIR"}
+	}
+	if err := os.MkdirAll(*dir, 0o755); err != nil {
+		return err
+	}
+	t, err := c.shop.Sample()
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(*dir, "edition.dayang")
+	file, err := c.create(path, t)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	c.say(words.Text{ZH: "样报《%s》：%d 篇稿件 → %s", EN: "sample edition %s: %d stories → %s"}, t.Edition.Head.Title, len(t.Edition.Stories), path)
+	composer, err := c.shop.Composer()
+	if err != nil {
+		return err
+	}
+	for _, pg := range file.Edition().Pages {
+		res, err := c.shop.Makeup(ctx, composer, file.Edition(), flow.MakeupOptions{Page: pg.ID, Seed: 1})
+		if err != nil {
+			return err
+		}
+		best := res.Proposals[0]
+		if _, err := file.Do(best.Change); err != nil {
+			return err
+		}
+		c.say(words.Text{ZH: "自动组版：第%d版，溢出 %d 行，空 %d 格，%.2f 秒", EN: "make-up: page %d, %d lines over, %d cells empty, %.2f s"}, pg.Number, best.Counts.OversetLines, best.Counts.UnfilledCells, res.SecondsAll)
+	}
+	composed := composer.Compose(file.Edition())
+	found, err := c.shop.Proof(ctx, file.Edition(), composed.Notes, flow.ProofOptions{})
+	if err != nil {
+		return err
+	}
+	if err := writeJSON(filepath.Join(*dir, "findings.json"), findingsJSON(file.Edition(), found)); err != nil {
+		return err
+	}
+	c.say(words.Text{ZH: "校对：%s → %s", EN: "proofread: %s → %s"}, tally(found), filepath.Join(*dir, "findings.json"))
+	for i, pg := range composed.Pages {
+		name := filepath.Join(*dir, fmt.Sprintf("page-%02d", pg.Number))
+		if err := c.writePDF(ctx, name+".pdf", file.Edition(), composed.Pages[i:i+1], file, pdf.Options{Standard: pdf.X4}); err != nil {
+			return err
+		}
+		if err := c.writePNG(name+".png", pg, file, 144); err != nil {
+			return err
+		}
+		c.say(words.Text{ZH: "第%d版 → %s.pdf，%s.png", EN: "page %d → %s.pdf, %s.png"}, pg.Number, name, name)
+	}
+	return nil
+}
+
+// create writes a new edition file of what was taken in, over one of the same name.
+func (c *console) create(path string, t flow.Taken) (*store.File, error) {
+	return store.CreateWith(path, t.Edition, store.Options{Replace: true, Pictures: t.Pictures})
+}
+
+// importPaths takes manuscripts into a new edition file.
+func importPaths(ctx context.Context, c *console, args []string) error {
+	f := newFlags(c, "import")
+	out := f.String("o", "", "")
+	preset := f.String("preset", "", "")
+	paths, err := f.parse(args)
+	if err != nil {
+		return err
+	}
+	if *out == "" || len(paths) == 0 {
+		return usageError{"import", "PATH… -o F.dayang"}
+	}
+	t, err := c.shop.TakeIn(paths, *preset)
+	if err != nil {
+		return err
+	}
+	file, err := c.create(*out, t)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	ed := file.Edition()
+	c.say(words.Text{ZH: "收进 %d 篇稿件、%d 张图片 → %s", EN: "%d stories, %d pictures → %s"}, len(ed.Stories), len(ed.Pictures), *out)
+	for _, st := range ed.Stories {
+		c.say(words.Text{ZH: "  %s（%d 字）", EN: "  %s (%d characters)"}, st.Slug, characters(st))
+	}
+	c.notes(append([]finding.Finding{t.Preset}, t.Notes...))
+	return ctx.Err()
+}
+
+func characters(st *edition.Story) int {
+	n := 0
+	for _, p := range st.All() {
+		n += len([]rune(p.Text))
+	}
+	return n
+}
+
+// notes prints findings in words, one a line.
+func (c *console) notes(found []finding.Finding) {
+	for _, f := range found {
+		if f.Rule == "" {
+			continue
+		}
+		text := f.Message.In(c.lang)
+		if f.Text != "" && !strings.Contains(text, f.Text) {
+			text += "（" + clip(f.Text, 24) + "）"
+		}
+		fmt.Fprintf(c.out, "  [%s] %s\n", f.Rule, text)
+	}
+}
+
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}
+
+// repairFile repairs a machine-read manuscript.
+func repairFile(ctx context.Context, c *console, args []string) error {
+	f := newFlags(c, "repair")
+	out := f.String("o", "", "")
+	report := f.String("report", "", "")
+	paths, err := f.parse(args)
+	if err != nil {
+		return err
+	}
+	if *out == "" || len(paths) != 1 {
+		return usageError{"repair", "IN.md -o OUT.md"}
+	}
+	data, err := os.ReadFile(paths[0])
+	if err != nil {
+		return err
+	}
+	text, _, err := manuscript.Decode(data)
+	if err != nil {
+		return err
+	}
+	seg, err := c.shop.Words()
+	if err != nil {
+		return err
+	}
+	mend := repair.Text
+	if strings.EqualFold(filepath.Ext(paths[0]), ".txt") {
+		mend = repair.Lines
+	}
+	fixed, rep := mend(text, seg)
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if err := flow.ReplaceFile(*out, func(w *os.File) error { _, err := w.WriteString(fixed); return err }); err != nil {
+		return err
+	}
+	if *report != "" {
+		if err := writeJSON(*report, rep); err != nil {
+			return err
+		}
+	}
+	c.say(words.Text{ZH: "%s → %s：改了 %d 处，待问 %d 处", EN: "%s → %s: %d changes made, %d to ask about"}, paths[0], *out, total(rep.Made), total(rep.Asked))
+	for _, e := range rep.Edits {
+		if e.Ask {
+			fmt.Fprintf(c.out, "  [?] %s\n", e.Message.In(c.lang))
+		}
+	}
+	return nil
+}
+
+func total(byKind map[string]int) int {
+	n := 0
+	for _, k := range byKind {
+		n += k
+	}
+	return n
+}
+
+// makeup makes a page of an edition up.
+func makeup(ctx context.Context, c *console, args []string) error {
+	f := newFlags(c, "makeup")
+	out := f.String("o", "", "")
+	number := f.Int("page", 0, "")
+	n := f.Int("proposals", 1, "")
+	seed := f.Uint64("seed", 1, "")
+	report := f.String("report", "", "")
+	paths, err := f.parse(args)
+	if err != nil {
+		return err
+	}
+	if len(paths) != 1 || *out == "" && *report == "" {
+		return usageError{"makeup", "F.dayang|EDITION.json -o F.dayang"}
+	}
+	var ed *edition.Edition
+	var pics display.PictureSource
+	switch strings.ToLower(filepath.Ext(paths[0])) {
+	case ".json", ".md", ".txt":
+		t, err := c.shop.TakeIn(paths, "")
+		if err != nil {
+			return err
+		}
+		ed, pics = t.Edition, t.Pictures
+	default:
+		file, err := store.OpenReadOnly(paths[0])
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		ed, pics = file.Edition(), file
+	}
+	composer, err := c.shop.Composer()
+	if err != nil {
+		return err
+	}
+	var results []flow.MakeupResult
+	start := ed
+	for _, pg := range ed.Pages {
+		if *number != 0 && pg.Number != *number {
+			continue
+		}
+		res, err := c.shop.Makeup(ctx, composer, start, flow.MakeupOptions{Page: pg.ID, Proposals: *n, Seed: *seed})
+		if errors.Is(err, flow.ErrNoStories) && len(results) > 0 {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		results = append(results, res)
+		start = res.Proposals[0].Edition
+		best := res.Proposals[0].Counts
+		c.say(words.Text{ZH: "第%d版：%d 个方案，溢出 %d 行，空 %d 格，碰题 %d，首个 %.2f 秒", EN: "page %d: %d proposals, %d lines over, %d cells empty, %d butting heads, first in %.2f s"},
+			pg.Number, len(res.Proposals), best.OversetLines, best.UnfilledCells, best.ButtingHeadlines, res.SecondsFirst)
+		for _, cut := range best.Cut {
+			c.say(words.Text{ZH: "  排不下：%s 多 %d 行（可转版、删减或撤稿）", EN: "  does not fit: %s by %d lines (jump, cut or drop)"}, title(start, cut.ID), cut.Lines)
+		}
+	}
+	if len(results) == 0 {
+		return fmt.Errorf("page %d: %w", *number, flow.ErrNoPage)
+	}
+	if *out != "" {
+		if err := commit(paths[0], *out, ed, pics, results); err != nil {
+			return err
+		}
+	}
+	if *report == "" {
+		return nil
+	}
+	if len(results) == 1 {
+		return writeJSON(*report, flow.ReportOf(ed, results[0]))
+	}
+	all := make([]flow.Report, 0, len(results))
+	for _, r := range results {
+		all = append(all, flow.ReportOf(ed, r))
+	}
+	return writeJSON(*report, all)
+}
+
+// commit writes the best proposals into the file at out: the same file, a copy of it, or a new one.
+func commit(in, out string, ed *edition.Edition, pics display.PictureSource, results []flow.MakeupResult) error {
+	var file *store.File
+	var err error
+	switch {
+	case sameFile(in, out):
+		file, err = store.Open(out)
+	case strings.EqualFold(filepath.Ext(in), ".dayang"):
+		err = copyEdition(in, out)
+		if err == nil {
+			file, err = store.Open(out)
+		}
+	default:
+		file, err = store.CreateWith(out, ed, store.Options{Replace: true, Pictures: pics})
+	}
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	for _, r := range results {
+		if _, err := file.Do(r.Proposals[0].Change); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func copyEdition(in, out string) error {
+	file, err := store.OpenReadOnly(in)
+	if err != nil {
+		return err
+	}
+	return errors.Join(file.SaveAs(out), file.Close())
+}
+
+func sameFile(a, b string) bool {
+	x, err1 := os.Stat(a)
+	y, err2 := os.Stat(b)
+	return err1 == nil && err2 == nil && os.SameFile(x, y)
+}
+
+func title(ed *edition.Edition, id string) string {
+	if st := ed.Story(id); st != nil {
+		return st.Slug
+	}
+	return id
+}
+
+// opened is an edition file, laid out.
+type opened struct {
+	file  *store.File
+	notes []finding.Finding
+	pages []display.Page
+}
+
+// open opens an edition for looking, and lays it out; number picks one page, 0 is all.
+func (c *console) open(path string, number int) (*opened, error) {
+	file, err := store.OpenReadOnly(path)
+	if err != nil {
+		return nil, err
+	}
+	composer, err := c.shop.Composer()
+	if err != nil {
+		return nil, errors.Join(err, file.Close())
+	}
+	res := composer.Compose(file.Edition())
+	o := &opened{file: file, notes: res.Notes}
+	for _, pg := range res.Pages {
+		if number == 0 || pg.Number == number {
+			o.pages = append(o.pages, pg)
+		}
+	}
+	if len(o.pages) == 0 {
+		return nil, errors.Join(fmt.Errorf("page %d of %q: %w", number, path, flow.ErrNoPage), file.Close())
+	}
+	return o, nil
+}
+
+// export writes pages to PDF.
+func export(ctx context.Context, c *console, args []string) error {
+	f := newFlags(c, "export")
+	out := f.String("o", "", "")
+	number := f.Int("page", 0, "")
+	standard := f.String("standard", "x4", "")
+	marks := f.Bool("marks", false, "")
+	paths, err := f.parse(args)
+	if err != nil {
+		return err
+	}
+	if *out == "" || len(paths) != 1 {
+		return usageError{"export", "F.dayang -o OUT.pdf"}
+	}
+	o := pdf.Options{Marks: *marks}
+	switch *standard {
+	case "x4":
+		o.Standard = pdf.X4
+	case "x1a":
+		o.Standard = pdf.X1a
+	case "proof":
+		o.Standard = pdf.Proof
+	default:
+		return usageError{"export", "--standard x4|x1a|proof"}
+	}
+	op, err := c.open(paths[0], *number)
+	if err != nil {
+		return err
+	}
+	defer op.file.Close()
+	if err := c.writePDF(ctx, *out, op.file.Edition(), op.pages, op.file, o); err != nil {
+		return err
+	}
+	c.say(words.Text{ZH: "%d 个版 → %s（%s）", EN: "%d pages → %s (%s)"}, len(op.pages), *out, o.Standard)
+	return nil
+}
+
+// writePDF writes pages to a file, whole or not at all.
+func (c *console) writePDF(ctx context.Context, path string, ed *edition.Edition, pages []display.Page, pics display.PictureSource, o pdf.Options) error {
+	bar := newProgress()
+	o.Progress = bar.step
+	return c.shop.Export(ctx, path, ed, pages, pics, o)
+}
+
+func (c *console) writePNG(path string, pg display.Page, pics display.PictureSource, dpi float64) error {
+	img := raster.New(c.shop.Fonts, pics).Page(pg, dpi)
+	return flow.ReplaceFile(path, func(w *os.File) error { return png.Encode(w, img) })
+}
+
+// render draws one page as a picture.
+func render(_ context.Context, c *console, args []string) error {
+	f := newFlags(c, "render")
+	out := f.String("o", "", "")
+	number := f.Int("page", 1, "")
+	dpi := f.Float64("dpi", 144, "")
+	paths, err := f.parse(args)
+	if err != nil {
+		return err
+	}
+	if *out == "" || len(paths) != 1 || *dpi < 10 || *dpi > 1200 {
+		return usageError{"render", "F.dayang -o OUT.png [--dpi 10…1200]"}
+	}
+	op, err := c.open(paths[0], *number)
+	if err != nil {
+		return err
+	}
+	defer op.file.Close()
+	if err := c.writePNG(*out, op.pages[0], op.file, *dpi); err != nil {
+		return err
+	}
+	c.say(words.Text{ZH: "第%d版 → %s", EN: "page %d → %s"}, op.pages[0].Number, *out)
+	return nil
+}
+
+// dump prints the display list.
+func dump(_ context.Context, c *console, args []string) error {
+	f := newFlags(c, "dump")
+	number := f.Int("page", 0, "")
+	paths, err := f.parse(args)
+	if err != nil {
+		return err
+	}
+	if len(paths) != 1 {
+		return usageError{"dump", "F.dayang"}
+	}
+	op, err := c.open(paths[0], *number)
+	if err != nil {
+		return err
+	}
+	defer op.file.Close()
+	for _, pg := range op.pages {
+		if _, err := fmt.Fprint(c.out, display.Format(pg)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeJSON writes a value as indented JSON, whole or not at all.
+func writeJSON(path string, v any) error {
+	return flow.ReplaceFile(path, func(w *os.File) error {
+		enc := json.NewEncoder(w)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		return enc.Encode(v)
+	})
+}

@@ -1,0 +1,193 @@
+// Command dayang lays out, proofs and prints newspaper pages. Without a command it opens the window; every command
+// does without one what the window can do to a file.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+
+	"dayang/internal/flow"
+	"dayang/internal/words"
+)
+
+// version is set by the build.
+var version = "dev"
+
+// Exit codes: done; findings at or above --fail-on; could not.
+const (
+	exitDone     = 0
+	exitFindings = 1
+	exitFailed   = 2
+)
+
+// errFindings ends a command that did its work and found what --fail-on names.
+var errFindings = errors.New("findings at or above the level asked for")
+
+// console is where a command speaks.
+type console struct {
+	out, err io.Writer
+	lang     words.Lang
+	shop     *flow.Shop
+}
+
+// say prints a line for the user.
+func (c *console) say(t words.Text, args ...any) { fmt.Fprintln(c.out, t.F(args...).In(c.lang)) }
+
+// command is one thing the program does without a window.
+type command struct {
+	name  string
+	usage string
+	about words.Text
+	run   func(ctx context.Context, c *console, args []string) error
+}
+
+func commands() []command {
+	return []command{
+		{"demo", "demo -o DIR", words.Text{ZH: "样报从头走到尾：版面、PDF、图片、校对结果", EN: "the sample edition end to end: edition, PDF, picture, findings"}, demo},
+		{"import", "import PATH… -o F.dayang [--preset NAME] [--repair]", words.Text{ZH: "来稿、文件夹或版面 JSON 收进一期报纸", EN: "manuscripts, folders or edition JSON into an edition"}, importPaths},
+		{"repair", "repair IN.md -o OUT.md [--report R.json]", words.Text{ZH: "修复机读稿：接断段、理顺序、正标点", EN: "repair a machine-read manuscript: joins, order, marks"}, repairFile},
+		{"makeup", "makeup F.dayang|EDITION.json -o F.dayang [--page N] [--proposals N] [--seed S] [--report R.json]", words.Text{ZH: "自动组版", EN: "automatic make-up"}, makeup},
+		{"proof", "proof F.dayang|FILE… [--json] [--roster R.json] [--date D] [--fail-on LEVEL] | proof --jsonl IN -o OUT", words.Text{ZH: "校对", EN: "proofread"}, proofFiles},
+		{"export", "export F.dayang -o OUT.pdf [--page N] [--standard x4|x1a|proof] [--marks]", words.Text{ZH: "输出 PDF", EN: "pages to PDF"}, export},
+		{"render", "render F.dayang -o OUT.png [--page N] [--dpi 144]", words.Text{ZH: "把版面画成图片", EN: "the preview as a picture"}, render},
+		{"dump", "dump F.dayang [--page N]", words.Text{ZH: "把显示列表写成文字", EN: "the display list as text"}, dump},
+	}
+}
+
+func main() {
+	c := &console{out: os.Stdout, err: os.Stderr, lang: systemLang(), shop: flow.NewShop()}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	os.Exit(run(ctx, c, os.Args[1:]))
+}
+
+// run does what the arguments ask for and answers the exit code.
+func run(ctx context.Context, c *console, args []string) int {
+	args = c.takeLang(args)
+	if len(args) > 0 {
+		switch args[0] {
+		case "help", "-h", "--help":
+			c.help()
+			return exitDone
+		case "version", "--version":
+			fmt.Fprintln(c.out, "dayang", version)
+			return exitDone
+		}
+		for _, cmd := range commands() {
+			if cmd.name != args[0] {
+				continue
+			}
+			err := cmd.run(ctx, c, args[1:])
+			switch {
+			case err == nil, errors.Is(err, flag.ErrHelp):
+				return exitDone
+			case errors.Is(err, errFindings):
+				return exitFindings
+			}
+			fmt.Fprintln(c.err, "dayang: "+explain(err).In(c.lang))
+			return exitFailed
+		}
+		if strings.HasPrefix(args[0], "-") || len(args) > 1 || !isFile(args[0]) {
+			fmt.Fprintln(c.err, "dayang: "+words.Text{ZH: "没有“%s”这个命令，也没有这个文件。dayang help 列出所有命令。", EN: "%q is neither a command nor a file. dayang help lists the commands."}.F(args[0]).In(c.lang))
+			return exitFailed
+		}
+	}
+	file := ""
+	if len(args) > 0 {
+		file = args[0]
+	}
+	if err := window(c, file); err != nil {
+		fmt.Fprintln(c.err, "dayang: "+explain(err).In(c.lang))
+		return exitFailed
+	}
+	return exitDone
+}
+
+func isFile(path string) bool {
+	st, err := os.Stat(path)
+	return err == nil && !st.IsDir()
+}
+
+func (c *console) help() {
+	c.say(words.Text{ZH: "dayang 大样：报纸的排版、校对与印前。", EN: "dayang: newspaper pages laid out, proofed and made ready for press."})
+	c.say(words.Text{ZH: "\n  dayang [文件]    打开窗口", EN: "\n  dayang [FILE]    opens the window"})
+	for _, cmd := range commands() {
+		fmt.Fprintf(c.out, "  dayang %s\n      %s\n", cmd.usage, cmd.about.In(c.lang))
+	}
+	c.say(words.Text{ZH: "\n退出码：0 完成，1 有 --fail-on 所指的问题，2 没有做成。--lang zh|en 选语言。", EN: "\nExit code: 0 done, 1 findings at or above --fail-on, 2 could not. --lang zh|en picks the language."})
+}
+
+// takeLang takes --lang out of the arguments.
+func (c *console) takeLang(args []string) []string {
+	var rest []string
+	for i := 0; i < len(args); i++ {
+		if args[i] == "--lang" && i+1 < len(args) {
+			c.lang = words.ParseLang(args[i+1])
+			i++
+			continue
+		}
+		if v, ok := strings.CutPrefix(args[i], "--lang="); ok {
+			c.lang = words.ParseLang(v)
+			continue
+		}
+		rest = append(rest, args[i])
+	}
+	return rest
+}
+
+// systemLang answers the language of the environment; Chinese unless it says English.
+func systemLang() words.Lang {
+	for _, v := range []string{"LC_ALL", "LC_MESSAGES", "LANG"} {
+		if s := os.Getenv(v); s != "" {
+			return words.ParseLang(s)
+		}
+	}
+	return words.ZH
+}
+
+// flags makes a flag set that lets flags stand before and after the paths, and speaks through the console.
+type flags struct {
+	*flag.FlagSet
+	c *console
+}
+
+func newFlags(c *console, name string) flags {
+	f := flag.NewFlagSet(name, flag.ContinueOnError)
+	f.SetOutput(io.Discard)
+	return flags{f, c}
+}
+
+// parse answers the paths among the arguments.
+func (f flags) parse(args []string) ([]string, error) {
+	var paths []string
+	for {
+		if err := f.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				for _, cmd := range commands() {
+					if cmd.name == f.Name() {
+						fmt.Fprintf(f.c.out, "dayang %s\n  %s\n", cmd.usage, cmd.about.In(f.c.lang))
+					}
+				}
+				return nil, err
+			}
+			return nil, usageError{f.Name(), err.Error()}
+		}
+		rest := f.Args()
+		if len(rest) == 0 {
+			return paths, nil
+		}
+		paths = append(paths, rest[0])
+		args = rest[1:]
+	}
+}
+
+// usageError is a command called in a way it does not understand.
+type usageError struct{ command, what string }
+
+func (e usageError) Error() string { return e.command + ": " + e.what }

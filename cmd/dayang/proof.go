@@ -1,0 +1,221 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/internal/flow"
+	"dayang/internal/proof"
+	"dayang/internal/words"
+)
+
+// findingJSON is a finding as --json and demo write it; places are runes of the paragraph.
+type findingJSON struct {
+	File     string   `json:"file,omitempty"`
+	Rule     string   `json:"rule"`
+	Level    string   `json:"level"`
+	Category string   `json:"cat,omitempty"`
+	Page     int      `json:"page,omitempty"`
+	Frame    string   `json:"frame,omitempty"`
+	Story    string   `json:"story,omitempty"`
+	Title    string   `json:"title,omitempty"`
+	Para     string   `json:"para,omitempty"`
+	Role     string   `json:"role,omitempty"`
+	From     int      `json:"from"`
+	To       int      `json:"to"`
+	Text     string   `json:"text,omitempty"`
+	Message  string   `json:"message"`
+	English  string   `json:"message_en"`
+	Reason   string   `json:"reason,omitempty"`
+	Fixes    []string `json:"suggestions,omitempty"`
+}
+
+func findingsJSON(ed *edition.Edition, found []finding.Finding) []findingJSON {
+	out := make([]findingJSON, 0, len(found))
+	pages := flow.PagesOf(ed)
+	for _, f := range found {
+		j := findingJSON{
+			Rule: f.Rule, Level: f.Level.String(), Category: f.Category, Frame: f.Place.Frame, Story: f.Place.Story, Para: f.Place.Para,
+			From: f.Place.From, To: f.Place.To, Text: f.Text, Message: f.Message.ZH, English: f.Message.EN, Reason: f.Reason.ZH,
+		}
+		if st := ed.Story(f.Place.Story); st != nil {
+			j.Title, j.Page = st.Slug, pages[st.ID]
+			if p := st.Para(f.Place.Para); p != nil {
+				j.Role = string(p.Role)
+			}
+		}
+		if pg := ed.Page(f.Place.Page); pg != nil {
+			j.Page = pg.Number
+		}
+		for _, s := range f.Suggestions {
+			j.Fixes = append(j.Fixes, s.Text)
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+// tally says how many findings of each level there are.
+func tally(found []finding.Finding) words.Text {
+	var n [3]int
+	for _, f := range found {
+		n[f.Level]++
+	}
+	return words.Text{ZH: "错误 %d、警告 %d、提示 %d", EN: "%d errors, %d warnings, %d hints"}.F(n[finding.Error], n[finding.Warning], n[finding.Hint])
+}
+
+// proofFiles proofreads editions and manuscripts, or lines of JSON.
+func proofFiles(ctx context.Context, c *console, args []string) error {
+	f := newFlags(c, "proof")
+	asJSON := f.Bool("json", false, "")
+	jsonl := f.String("jsonl", "", "")
+	out := f.String("o", "", "")
+	roster := f.String("roster", "", "")
+	date := f.String("date", "", "")
+	failOn := f.String("fail-on", "", "")
+	paths, err := f.parse(args)
+	if err != nil {
+		return err
+	}
+	o := flow.ProofOptions{Date: *date}
+	if *roster != "" {
+		if o.Roster, err = readRoster(*roster); err != nil {
+			return err
+		}
+	}
+	limit, fail := finding.ParseLevel(*failOn)
+	if *failOn != "" && !fail {
+		return usageError{"proof", "--fail-on hint|warning|error"}
+	}
+	if *jsonl != "" {
+		if *out == "" || len(paths) > 0 {
+			return usageError{"proof", "--jsonl IN.jsonl -o OUT.jsonl"}
+		}
+		return c.proofLines(ctx, *jsonl, *out, o)
+	}
+	if len(paths) == 0 {
+		return usageError{"proof", "F.dayang|FILE…"}
+	}
+	var all []findingJSON
+	failed := false
+	for _, path := range paths {
+		ed, found, err := c.proofFile(ctx, path, o)
+		if err != nil {
+			return err
+		}
+		for _, x := range found {
+			failed = failed || fail && x.Level >= limit
+		}
+		list := findingsJSON(ed, found)
+		if *asJSON {
+			for i := range list {
+				list[i].File = path
+			}
+			all = append(all, list...)
+			continue
+		}
+		c.say(words.Text{ZH: "%s：%s，每万字差错 %.1f", EN: "%s: %s, %.1f faults per 10,000 characters"}, path, tally(found), proof.Rate(ed, found).Per10000)
+		for i, j := range list {
+			where := j.Title
+			if j.Page > 0 {
+				where = words.Text{ZH: "第%d版 %s", EN: "page %d %s"}.F(j.Page, j.Title).In(c.lang)
+			}
+			text := ""
+			if j.Text != "" {
+				text = "“" + clip(j.Text, 20) + "” "
+			}
+			fmt.Fprintf(c.out, "  %-7s %s  %s  %s%s\n", j.Level, j.Rule, where, text, found[i].Message.In(c.lang))
+		}
+	}
+	if *asJSON {
+		enc := json.NewEncoder(c.out)
+		enc.SetEscapeHTML(false)
+		enc.SetIndent("", "  ")
+		if all == nil {
+			all = []findingJSON{}
+		}
+		if err := enc.Encode(all); err != nil {
+			return err
+		}
+	}
+	if failed {
+		return errFindings
+	}
+	return nil
+}
+
+// proofFile proofreads one edition or manuscript.
+func (c *console) proofFile(ctx context.Context, path string, o flow.ProofOptions) (*edition.Edition, []finding.Finding, error) {
+	if strings.EqualFold(filepath.Ext(path), ".dayang") {
+		op, err := c.open(path, 0)
+		if err != nil {
+			return nil, nil, err
+		}
+		defer op.file.Close()
+		found, err := c.shop.Proof(ctx, op.file.Edition(), op.notes, o)
+		return op.file.Edition(), found, err
+	}
+	t, err := c.shop.TakeIn([]string{path}, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	found, err := c.shop.Proof(ctx, t.Edition, t.Notes, o)
+	return t.Edition, found, err
+}
+
+// proofLines reads lines of JSON and writes one for each.
+func (c *console) proofLines(ctx context.Context, in, out string, o flow.ProofOptions) error {
+	seg, err := c.shop.Words()
+	if err != nil {
+		return err
+	}
+	r, err := os.Open(in)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	others := proof.Others{}
+	checker := proof.New(seg, proof.Options{Roster: o.Roster, Date: o.Date})
+	return flow.ReplaceFile(out, func(f *os.File) error {
+		w := bufio.NewWriter(f)
+		if err := checker.JSONL(&contextReader{ctx, r}, w, others); err != nil {
+			return err
+		}
+		return w.Flush()
+	})
+}
+
+// contextReader stops reading when its context is done.
+type contextReader struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+// Read reads unless the context is done.
+func (r *contextReader) Read(p []byte) (int, error) {
+	if err := r.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return r.r.Read(p)
+}
+
+// readRoster reads the names, titles and rank that a title keeps.
+func readRoster(path string) ([]proof.Person, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var people []proof.Person
+	if err := json.Unmarshal(data, &people); err != nil {
+		return nil, fmt.Errorf("read roster %q: %w", path, err)
+	}
+	return people, nil
+}

@@ -1,0 +1,148 @@
+package main
+
+import (
+	"context"
+	"path/filepath"
+
+	fyneapp "fyne.io/fyne/v2/app"
+
+	"dayang/app"
+	"dayang/app/pageview"
+	"dayang/internal/compose"
+	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/internal/flow"
+	"dayang/internal/pdf"
+	"dayang/internal/raster"
+	"dayang/internal/store"
+	"dayang/layout/display"
+)
+
+// window opens the desk, on a file if one is named.
+func window(c *console, file string) error {
+	desk := app.New(fyneapp.NewWithID("cn.dayang.desk"), deps(c.shop))
+	if file != "" {
+		path, err := filepath.Abs(file)
+		if err != nil {
+			return err
+		}
+		if err := desk.Open(path); err != nil {
+			return err
+		}
+	}
+	desk.ShowAndRun()
+	return nil
+}
+
+// deps wires the desk to the line.
+func deps(shop *flow.Shop) app.Deps {
+	return app.Deps{
+		Version: version,
+		Open:    func(path string) (app.Store, error) { return asStore(store.Open(path)) },
+		Create: func(path string, ed *edition.Edition, pictures []app.PictureFile) (app.Store, error) {
+			kept := store.Pictures{}
+			for _, p := range pictures {
+				kept[p.ID] = p.Data
+			}
+			return asStore(store.CreateWith(path, ed, store.Options{Pictures: kept}))
+		},
+		Sample:  func(path string) error { return writeSample(shop, path) },
+		Compose: func() func(*edition.Edition) app.Composed { return composing(shop) },
+		Renderer: func(pics display.PictureSource) pageview.Renderer {
+			return raster.New(shop.Fonts, pics)
+		},
+		Import: func(ctx context.Context, paths []string) (app.Imported, error) {
+			t, err := shop.TakeIn(paths, "")
+			if err != nil {
+				return app.Imported{}, err
+			}
+			in := app.Imported{Edition: t.Edition, Notes: append([]finding.Finding{t.Preset}, t.Notes...)}
+			for _, p := range t.Edition.Pictures {
+				data, err := t.Pictures.PictureBytes(p.ID)
+				if err != nil {
+					return app.Imported{}, err
+				}
+				in.Pictures = append(in.Pictures, app.PictureFile{ID: p.ID, Name: p.Name, Data: data})
+			}
+			return in, ctx.Err()
+		},
+		Makeup: func(ctx context.Context, ed *edition.Edition, page string, n int, seed uint64) ([]app.Proposal, error) {
+			composer, err := shop.Composer()
+			if err != nil {
+				return nil, err
+			}
+			res, err := shop.Makeup(ctx, composer, ed, flow.MakeupOptions{Page: page, Proposals: n, Seed: seed})
+			if err != nil {
+				return nil, err
+			}
+			var out []app.Proposal
+			for _, p := range res.Proposals {
+				out = append(out, app.Proposal{Frames: p.Edition.Page(res.Page).Frames, Over: p.Counts.OversetLines, Empty: p.Counts.UnfilledCells, Left: len(p.Counts.Missing)})
+			}
+			return out, nil
+		},
+		Proof: func(ctx context.Context, ed *edition.Edition) ([]finding.Finding, error) {
+			return shop.Proof(ctx, ed, nil, flow.ProofOptions{})
+		},
+		Export: func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, path string, progress func(done, total int)) error {
+			composer, err := shop.Composer()
+			if err != nil {
+				return err
+			}
+			return shop.Export(ctx, path, ed, composer.Compose(ed).Pages, pics, pdf.Options{Standard: pdf.X4, Progress: progress})
+		},
+	}
+}
+
+// asStore keeps a nil file from becoming a store that is not nil.
+func asStore(f *store.File, err error) (app.Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// composing answers a function that composes with caches of its own, made on its first call: the dictionary is
+// read then, off the UI goroutine.
+func composing(shop *flow.Shop) func(*edition.Edition) app.Composed {
+	var c *compose.Composer
+	return func(ed *edition.Edition) app.Composed {
+		if c == nil {
+			var err error
+			if c, err = shop.Composer(); err != nil { // the dictionary is part of the program: headlines break by class without it
+				c = compose.New(shop.Fonts, nil)
+			}
+		}
+		res := c.Compose(ed)
+		out := app.Composed{Pages: res.Pages, Notes: res.Notes, Fits: map[string]app.Fit{}}
+		for id, f := range res.Fits {
+			out.Fits[id] = app.Fit{Placed: f.Placed, OverRunes: f.OverRunes, OverLines: f.OverLines, ShortLines: f.ShortLines}
+		}
+		return out
+	}
+}
+
+// writeSample makes the sample edition in a new file, its pages made up.
+func writeSample(shop *flow.Shop, path string) error {
+	t, err := shop.Sample()
+	if err != nil {
+		return err
+	}
+	composer, err := shop.Composer()
+	if err != nil {
+		return err
+	}
+	ed := t.Edition
+	for _, pg := range t.Edition.Pages {
+		res, err := shop.Makeup(context.Background(), composer, ed, flow.MakeupOptions{Page: pg.ID, Seed: 1})
+		if err != nil {
+			return err
+		}
+		ed = res.Proposals[0].Edition
+	}
+	f, err := store.CreateWith(path, ed, store.Options{Pictures: t.Pictures})
+	if err != nil {
+		return err
+	}
+	return f.Close()
+}

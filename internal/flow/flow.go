@@ -1,0 +1,102 @@
+// Package flow is the one line from manuscript to press as the window and the command line both walk it: take in,
+// make up, proof, draw, export.
+//
+// Start with Shop, which holds what every step needs. Each step takes an edition and answers a value; what is to
+// be changed comes back as an edit.Change for the caller to commit. Long steps take a context and stop when it is
+// done. The package shows nothing and keeps no edition.
+package flow
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"dayang/fonts"
+	"dayang/internal/compose"
+	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/internal/proof"
+	"dayang/internal/segment"
+)
+
+// Shop is what the steps share: the fonts, and the dictionary, which is read once when first needed.
+// It may be used from several goroutines.
+type Shop struct {
+	Fonts *fonts.Registry
+	open  func() (*segment.Dictionary, error)
+}
+
+// NewShop answers a shop with the fonts that ship.
+func NewShop() *Shop {
+	return &Shop{Fonts: fonts.Builtin(), open: sync.OnceValues(segment.Open)}
+}
+
+// Words answers the dictionary, reading it on the first call, which takes a few tenths of a second.
+func (s *Shop) Words() (segment.Segmenter, error) {
+	d, err := s.open()
+	if err != nil {
+		return nil, fmt.Errorf("open the dictionary: %w", err)
+	}
+	return d, nil
+}
+
+// Composer answers a new composer. Its caches are its own: use one at a time, from one goroutine at a time.
+func (s *Shop) Composer() (*compose.Composer, error) {
+	words, err := s.Words()
+	if err != nil {
+		return nil, err
+	}
+	return compose.New(s.Fonts, words), nil
+}
+
+// ProofOptions is what a title's proof desk brings along.
+type ProofOptions struct {
+	Roster []proof.Person
+	Date   string // of issue, 2006-01-02; "" is the edition's own
+}
+
+// Proof answers every remark on an edition: those of the proofreading rules, then those of its composition.
+func (s *Shop) Proof(ctx context.Context, ed *edition.Edition, notes []finding.Finding, o ProofOptions) ([]finding.Finding, error) {
+	words, err := s.Words()
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	date := o.Date
+	if date == "" {
+		date = ed.Head.Date
+	}
+	found := proof.New(words, proof.Options{Roster: o.Roster, Date: date, House: ed.House}).Edition(ed)
+	return append(found, notes...), ctx.Err()
+}
+
+// ReplaceFile writes a file whole or not at all: beside its place, synced, then renamed over it.
+func ReplaceFile(path string, write func(*os.File) error) (err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			tmp.Close()
+			os.Remove(tmp.Name())
+		}
+	}()
+	if err = write(tmp); err != nil {
+		return err
+	}
+	if err = tmp.Sync(); err != nil {
+		return err
+	}
+	if err = tmp.Chmod(0o644); err != nil {
+		return err
+	}
+	if err = tmp.Close(); err != nil {
+		return err
+	}
+	return os.Rename(tmp.Name(), path)
+}

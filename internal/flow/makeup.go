@@ -1,0 +1,219 @@
+package flow
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sort"
+	"sync"
+	"time"
+
+	"dayang/internal/compose"
+	"dayang/internal/edit"
+	"dayang/internal/edition"
+	"dayang/internal/words"
+	"dayang/layout/display"
+	"dayang/layout/dummy"
+)
+
+// MakeupOptions is how a page is made up.
+type MakeupOptions struct {
+	Page      string   // page id; "" is the first
+	Stories   []string // nil: those on the page and those not placed anywhere
+	Proposals int      // how many to bring back, at most; 0 is 1
+	Seed      uint64
+}
+
+// Proposal is a page made up and composed for real.
+type Proposal struct {
+	Change  edit.Change      // commits it
+	Edition *edition.Edition // the edition after Change
+	Page    display.Page
+	Counts  Counts
+}
+
+// MakeupResult is what automatic make-up answers.
+type MakeupResult struct {
+	Page         string
+	Proposals    []Proposal // best first
+	SecondsFirst float64    // until the first proposal stood composed
+	SecondsAll   float64
+	Seed         uint64
+}
+
+// corrections is how often a page is made up again with what composing it for real has shown.
+const corrections = 3
+
+// Makeup proposes whole pages. The search runs one start a processor; its best pages are composed, and where a
+// story then came out over or short the search goes on from there with the needs put right. Nothing is cut: what
+// does not fit is in the proposal's Counts. The same edition, options and seed give the same pages.
+func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edition, o MakeupOptions) (MakeupResult, error) {
+	begin := time.Now()
+	res := MakeupResult{Seed: o.Seed}
+	page := ed.Page(o.Page)
+	if o.Page == "" && len(ed.Pages) > 0 {
+		page = ed.Pages[0]
+	}
+	if page == nil {
+		return res, fmt.Errorf("make up page %q: %w", o.Page, ErrNoPage)
+	}
+	res.Page = page.ID
+	stories := o.Stories
+	if stories == nil {
+		stories = storiesFor(ed, page)
+	}
+	if len(stories) == 0 {
+		return res, fmt.Errorf("make up page %q: %w", page.ID, ErrNoStories)
+	}
+	job := c.Job(ed, page.ID, stories)
+	want := max(1, o.Proposals)
+	found := search(ctx, &job, o.Seed, 2)
+	if err := ctx.Err(); err != nil {
+		return res, err
+	}
+	for i, p := range dummy.Pick(found, want) {
+		prop, err := s.settle(ctx, c, ed, page.ID, stories, job, p, o.Seed+uint64(i))
+		if err != nil {
+			return res, err
+		}
+		res.Proposals = append(res.Proposals, prop)
+		if i == 0 {
+			res.SecondsFirst = time.Since(begin).Seconds()
+		}
+	}
+	if len(res.Proposals) == 0 {
+		return res, fmt.Errorf("make up page %q: %w", page.ID, ErrNoProposal)
+	}
+	sort.SliceStable(res.Proposals, func(a, b int) bool {
+		return res.Proposals[a].Counts.weight() < res.Proposals[b].Counts.weight()
+	})
+	res.SecondsAll = time.Since(begin).Seconds()
+	return res, nil
+}
+
+// storiesFor answers the stories a page is made up from: those it holds and those that stand nowhere.
+func storiesFor(ed *edition.Edition, page *edition.Page) []string {
+	elsewhere := map[string]bool{}
+	for _, p := range ed.Pages {
+		for _, f := range p.Frames {
+			if p.ID != page.ID && f.Kind == edition.StoryFrame {
+				elsewhere[f.Story] = true
+			}
+		}
+	}
+	var out []string
+	for _, st := range ed.Stories {
+		if !elsewhere[st.ID] {
+			out = append(out, st.ID)
+		}
+	}
+	return out
+}
+
+// search runs starts of the search beside each other; each has its own slot, so the order never depends on timing.
+func search(ctx context.Context, job *dummy.Job, seed uint64, starts int) []dummy.Proposal {
+	slots := make([][]dummy.Proposal, starts)
+	gate := make(chan struct{}, max(1, runtime.GOMAXPROCS(0)))
+	var wg sync.WaitGroup
+	for i := range slots {
+		wg.Add(1)
+		go func() {
+			defer wg.Done()
+			gate <- struct{}{}
+			defer func() { <-gate }()
+			if ctx.Err() == nil {
+				slots[i] = dummy.Search(job, seed*1000+uint64(i), dummy.DefaultEffort)
+			}
+		}()
+	}
+	wg.Wait()
+	var out []dummy.Proposal
+	for _, s := range slots {
+		out = append(out, s...)
+	}
+	return out
+}
+
+// settle composes a proposal and corrects it: where composing shows a story over or short, its needs are put right
+// and the search goes on from the page as it stands.
+func (s *Shop) settle(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job dummy.Job, p dummy.Proposal, seed uint64) (Proposal, error) {
+	best, err := s.composed(c, ed, page, stories, p)
+	if err != nil {
+		return best, err
+	}
+	for round := 0; round < corrections && (best.Counts.OversetLines > 0 || best.Counts.UnfilledCells > 0); round++ {
+		if err := ctx.Err(); err != nil {
+			return best, err
+		}
+		job = corrected(job, p, best.Counts)
+		again := dummy.Search(&job, seed+uint64(round), dummy.Effort{Steps: 20000, Keep: 1})
+		if len(again) == 0 {
+			break
+		}
+		next, err := s.composed(c, ed, page, stories, again[0])
+		if err != nil {
+			return best, err
+		}
+		p = again[0]
+		if next.Counts.weight() < best.Counts.weight() {
+			best = next
+		}
+	}
+	return best, nil
+}
+
+// corrected answers the job with the needs of each story as composing it has shown them, starting from where the
+// stories stand.
+func corrected(job dummy.Job, p dummy.Proposal, counts Counts) dummy.Job {
+	j := job
+	j.Items = append([]dummy.Item(nil), job.Items...)
+	at := map[string]dummy.Placed{}
+	for _, x := range p.Placed {
+		at[x.ID] = x
+	}
+	for i := range j.Items {
+		it := &j.Items[i]
+		x, ok := at[it.ID]
+		if !ok || it.Locked != nil {
+			continue
+		}
+		area := x.Area
+		it.Before = &area
+		over, empty := counts.off(it.ID)
+		w := x.Area.Cols - 1
+		if over == 0 && empty == 0 || w >= len(it.Needs) {
+			continue
+		}
+		it.Needs = append([][4]dummy.Need(nil), it.Needs...)
+		n := &it.Needs[w][x.Mode]
+		if d := (over + x.Area.Cols - 1) / x.Area.Cols; d > 0 { // it needs more than was thought
+			n.Least = max(n.Least, x.Area.Lines+d)
+		} else { // it cannot take so much white
+			n.Most = min(n.Most, x.Area.Lines-(empty+x.Area.Cols-1)/x.Area.Cols)
+			n.Least = min(n.Least, n.Most)
+		}
+		n.Most = max(n.Most, n.Least)
+		n.Lines = min(max(n.Lines, n.Least), n.Most)
+	}
+	return j
+}
+
+// composed puts a proposal on the page and composes it.
+func (s *Shop) composed(c *compose.Composer, ed *edition.Edition, page string, stories []string, p dummy.Proposal) (Proposal, error) {
+	change, err := edit.SetFrames(ed, page, c.Frames(ed, page, p))
+	if err != nil {
+		return Proposal{}, err
+	}
+	change.Label = words.Text{ZH: "自动组版", EN: "Automatic make-up"}
+	after, err := change.Apply(ed)
+	if err != nil {
+		return Proposal{}, err
+	}
+	res := c.Compose(after)
+	for _, pg := range res.Pages {
+		if pg.ID == page {
+			return Proposal{Change: change, Edition: after, Page: pg, Counts: Count(ed.Page(page), after, pg, res.Fits, stories)}, nil
+		}
+	}
+	return Proposal{}, fmt.Errorf("compose page %q: %w", page, ErrNoPage)
+}

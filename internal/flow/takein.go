@@ -1,0 +1,95 @@
+package flow
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"dayang/assets"
+	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/internal/importer"
+	"dayang/internal/store"
+	"dayang/internal/words"
+)
+
+// Taken is what manuscripts gave: an edition with its stories still unplaced, the files of its pictures, and what
+// the editor should know.
+type Taken struct {
+	Edition  *edition.Edition
+	Pictures store.Pictures
+	Notes    []finding.Finding
+	Preset   finding.Finding // which page was picked, and why
+}
+
+// TakeIn reads manuscripts, folders and edition JSON. preset names the page; "" lets the matter decide.
+func (s *Shop) TakeIn(paths []string, preset string) (Taken, error) {
+	r, err := importer.Path(paths...)
+	if err != nil {
+		return Taken{}, err
+	}
+	if preset != "" {
+		if _, ok := edition.FormatNamed(preset); !ok {
+			return Taken{}, fmt.Errorf("page preset %q: %w", preset, ErrNoPreset)
+		}
+	}
+	return take(r, preset)
+}
+
+func take(r importer.Result, preset string) (Taken, error) {
+	ed, note := importer.Choose(r, preset)
+	t := Taken{Edition: ed, Pictures: store.Pictures{}, Notes: r.Notes, Preset: note}
+	ed.Pictures = nil
+	for _, f := range r.Pictures {
+		p, err := t.Pictures.Add(f.Name, f.Data)
+		if err != nil {
+			t.Notes = append(t.Notes, finding.Finding{
+				Rule: importer.NotePicture, Level: finding.Error, Text: f.Name, Score: 1,
+				Message: words.Text{ZH: "图片“%s”读不出来，它的位置留空。", EN: "The picture %q cannot be read; its place stays empty."}.F(f.Name),
+				Reason:  words.Text{ZH: err.Error(), EN: err.Error()},
+			})
+			dropPicture(ed, f.ID)
+			continue
+		}
+		ed.Pictures = append(ed.Pictures, &p)
+	}
+	return t, nil
+}
+
+// dropPicture makes the uses of a picture that cannot be had into missing ones. ed is still being built.
+func dropPicture(ed *edition.Edition, id string) {
+	for _, st := range ed.Stories {
+		for i := range st.Pictures {
+			if st.Pictures[i].Picture == id {
+				st.Pictures[i].Picture = ""
+			}
+		}
+	}
+}
+
+// Sample answers the sample edition, its stories still unplaced.
+func (s *Shop) Sample() (Taken, error) {
+	dir, err := os.MkdirTemp("", "dayang-sample-*")
+	if err != nil {
+		return Taken{}, err
+	}
+	defer os.RemoveAll(dir)
+	files := assets.Sample()
+	if err := os.CopyFS(dir, files); err != nil {
+		return Taken{}, fmt.Errorf("unpack the sample edition: %w", err)
+	}
+	t, err := s.TakeIn([]string{filepath.Join(dir, "front-page.md")}, "")
+	if err != nil {
+		return Taken{}, err
+	}
+	head, err := fs.ReadFile(files, "head.json")
+	if err != nil {
+		return Taken{}, err
+	}
+	if err := json.Unmarshal(head, &t.Edition.Head); err != nil {
+		return Taken{}, fmt.Errorf("read the sample edition's head: %w", err)
+	}
+	return t, nil
+}
