@@ -93,6 +93,21 @@ func arrange(flow []*piece, sc *scorer) plan {
 		}
 	}
 	next := p.assign(flow, opens, sc)
+	cutRings(next)
+	// A piece that goes on another story's paragraph belongs to that story.
+	owner := make([]int, len(flow))
+	rest := map[int]bool{}
+	for _, j := range next {
+		rest[j] = true
+	}
+	for i, a := range flow {
+		if rest[i] {
+			continue
+		}
+		for j, ok := i, true; ok; j, ok = next[j] {
+			owner[j] = a.story
+		}
+	}
 	byStory := map[int][]int{}
 	var stories []int
 	for i, a := range flow {
@@ -101,11 +116,35 @@ func arrange(flow []*piece, sc *scorer) plan {
 		}
 		byStory[a.story] = append(byStory[a.story], i)
 	}
-	// A piece that goes on another story's paragraph belongs to that story.
 	for _, s := range stories {
-		p.story(flow, s, byStory[s], next)
+		p.story(flow, s, byStory[s], owner, next)
 	}
 	return p
+}
+
+// cutRings takes out of every ring of links the one to the earliest piece: it begins the paragraph.
+func cutRings(next map[int]int) {
+	list := make([]int, 0, len(next))
+	for i := range next {
+		list = append(list, i)
+	}
+	sort.Ints(list)
+	for _, start := range list {
+		least, from := -1, -1
+		j, ok := next[start]
+		prev := start
+		for n := 0; ok && n <= len(next); n++ {
+			if least < 0 || j < least {
+				least, from = j, prev
+			}
+			if j == start {
+				delete(next, from)
+				break
+			}
+			prev = j
+			j, ok = next[j]
+		}
+	}
 }
 
 // stops reports whether a piece is running text that stops in mid-sentence.
@@ -312,38 +351,37 @@ func ordered(flow []*piece, story int, first, then string) bool {
 
 // story puts the pieces of one story in order. Every piece that ends its sentence goes on to the next of the file,
 // unless an open one has claimed that; a ring of such steps is cut at its weakest.
-func (p *plan) story(flow []*piece, story int, ids []int, link map[int]int) {
-	inStory := map[int]bool{}
-	for _, i := range ids {
-		inStory[i] = true
-	}
-	claimed := map[int]bool{}
-	foreign := map[int]bool{} // pieces that belong to another story's paragraph
-	for i, j := range link {
-		claimed[j] = true
-		if !inStory[i] && inStory[j] {
-			foreign[j] = true
+func (p *plan) story(flow []*piece, story int, ids []int, owner []int, link map[int]int) {
+	var members []int // this story's pieces, wherever they stood
+	for i := range flow {
+		if owner[i] == story {
+			members = append(members, i)
 		}
+	}
+	mine := func(i int) bool { return i >= 0 && i < len(flow) && owner[i] == story }
+	claimed := map[int]bool{}
+	for _, j := range link {
+		claimed[j] = true
 	}
 	succ := map[int]int{}
 	pred := map[int]int{}
 	set := func(i, j int) { succ[i], pred[j] = j, i }
-	for _, i := range ids {
+	for _, i := range members {
 		if j, ok := link[i]; ok {
 			set(i, j)
 		}
 	}
 	for k, i := range ids {
-		if _, ok := link[i]; ok || foreign[i] || k+1 == len(ids) {
+		if k+1 == len(ids) || hasKey(link, i) || !mine(i) {
 			continue
 		}
-		if j := ids[k+1]; !claimed[j] {
+		if j := ids[k+1]; !claimed[j] && mine(j) {
 			set(i, j)
 		}
 	}
 	// Cut rings.
 	seen := map[int]int{}
-	for n, start := range ids {
+	for n, start := range members {
 		var path []int
 		i := start
 		for {
@@ -370,8 +408,8 @@ func (p *plan) story(flow []*piece, story int, ids []int, link map[int]int) {
 	// Chains, each from a piece that nothing goes on to.
 	var chains [][]int
 	chainOf := map[int]int{}
-	for _, i := range ids {
-		if _, ok := pred[i]; ok || foreign[i] {
+	for _, i := range members {
+		if hasKey(pred, i) {
 			continue
 		}
 		var c []int
@@ -389,7 +427,7 @@ func (p *plan) story(flow []*piece, story int, ids []int, link map[int]int) {
 		// The chain stands after the paragraph of the piece before it in the file; if that is its own, it goes
 		// where a piece lost its successor.
 		at := len(order)
-		if before := c[0] - 1; before >= 0 && inStory[before] && chainOf[before] != k+1 {
+		if before := c[0] - 1; mine(before) && chainOf[before] != k+1 {
 			if x := index(order, before); x >= 0 {
 				for x+1 < len(order) && link[order[x]] == order[x+1] && hasKey(link, order[x]) {
 					x++
@@ -455,9 +493,8 @@ func (p *plan) cut(flow []*piece, ring []int, link map[int]int, succ, pred map[i
 			best, weak = i, w
 		}
 	}
-	if best < 0 { // only links: give up the one that closes the ring
-		best = ring[len(ring)-1]
-		delete(link, best)
+	if best < 0 {
+		return // cutRings has left no ring of links
 	}
 	delete(pred, succ[best])
 	delete(succ, best)

@@ -95,6 +95,11 @@ func bounded(rs []rune, i, n int, seg segment.Segmenter) bool {
 	if edge(rs[from:to], i-from, i+n-from, i+2*n-from) {
 		return true
 	}
+	for k := max(from, i-2); k < i; k++ {
+		if seg.Freq(string(rs[k:i+n])) > 0 { // 俄罗斯|罗斯托夫: the first copy is the end of a longer word
+			return false
+		}
+	}
 	cut := append(append([]rune(nil), rs[from:i+n]...), rs[i+2*n:to]...)
 	return edge(cut, i-from) && (edge(cut, i+n-from) || seg.Freq(string(rs[i:i+n])) > 0 && seg.Freq(string(rs[i+n:min(to, i+2*n+2)])) > 0)
 }

@@ -100,7 +100,7 @@ func marks(rs []rune) []mark {
 				continue
 			}
 			a, b := min(i, j), max(i, j)
-			if chinese(at(a-1)) || chinese(at(a+1)) || chinese(at(b-1)) || chinese(at(b+1)) || anyHan(rs[a:b]) {
+			if chinese(at(a-1)) || chinese(at(a+1)) || chinese(at(b-1)) || anyHan(rs[a:b]) { // not f(x)是
 				add(i, wide[r], 0.99)
 			}
 		case '"':
