@@ -193,10 +193,13 @@ func near(k []class, i, side int) class {
 // if the nearest letters on both its outer sides and at both its inner ends are Western; a pair in a paragraph
 // without any Chinese is Latin too. ’ between letters is an apostrophe. Straight quotes open and close by turns.
 func quotationMarks(cl []Cluster, k []class) {
-	anyHan := false
+	western := false // the paragraph holds letters and nothing Chinese
 	for i := range k {
-		if k[i].chinese() {
-			anyHan = true
+		if k[i] == letter {
+			western = true
+		}
+		if k[i].chinese() || k[i].full() && !curly(cl[i].Rune) || k[i] == wave || k[i] == wideSpace {
+			western = false
 			break
 		}
 	}
@@ -209,7 +212,7 @@ func quotationMarks(cl []Cluster, k []class) {
 				return true
 			}
 		}
-		return !anyHan
+		return western
 	}
 	mark := func(i int, open bool) {
 		if open {
@@ -269,7 +272,7 @@ func quotationMarks(cl []Cluster, k []class) {
 			}
 			switch {
 			case at < 0: // unpaired: Latin when it stands in Western matter
-				if near(k, i, -1).word() && latin(i, +1) {
+				if latin(i, -1) && latin(i, +1) {
 					mark(i, false)
 				}
 			case latin(at, +1) && latin(i, -1) && latin(at, -1) && latin(i, +1):
@@ -284,3 +287,6 @@ func quotationMarks(cl []Cluster, k []class) {
 		}
 	}
 }
+
+// curly reports whether r is a quotation mark that Latin and Chinese share.
+func curly(r rune) bool { return r == '“' || r == '”' || r == '‘' || r == '’' }

@@ -160,11 +160,12 @@ func TestQuality(t *testing.T) {
 				case measure == 13:
 					// A first line of eleven characters without a mark to squeeze, before a word and its comma, is
 					// loose whatever one does; the editions beside the sample open a paragraph in 15 that way.
-					most := 0.5
+					// Those editions are also fuller of marks, so more of their lines are squeezed.
+					most, squeezed := 0.5, 20.0
 					if text.name == "all" {
-						most = 1
+						most, squeezed = 1, 27
 					}
-					if q.over05 > 3 || q.over10 > most || q.shrunk > 20 {
+					if q.over05 > 3 || q.over10 > most || q.shrunk > squeezed {
 						t.Errorf("%s at 13: %.1f %% over 0.05 em, %.1f %% over 0.1 em, %.1f %% shrunk", text.name, q.over05, q.over10, q.shrunk)
 					}
 				case measure == 11:
