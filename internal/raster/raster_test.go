@@ -448,6 +448,36 @@ func TestUndecodablePictureIsCrossed(t *testing.T) {
 	}
 }
 
+func TestForgottenPictureIsReadAnew(t *testing.T) {
+	one := func(v uint8) []byte {
+		var b bytes.Buffer
+		img := image.NewGray(image.Rect(0, 0, 20, 20))
+		for i := range img.Pix {
+			img.Pix[i] = v
+		}
+		_ = png.Encode(&b, img)
+		return b.Bytes()
+	}
+	src := memory{"p": one(50)}
+	r := New(reg, src)
+	p := display.Page{Trim: geom.Size{W: 10 * geom.Pt, H: 10 * geom.Pt}, Items: []display.Item{
+		display.Picture{Box: box(0, 0, 10, 10), ID: "p", Crop: display.WholePicture},
+	}}
+	for _, step := range []struct {
+		file   uint8
+		forget bool
+		want   uint8
+	}{{50, false, 50}, {200, false, 50}, {200, true, 200}} {
+		src["p"] = one(step.file)
+		if step.forget {
+			r.Forget("p")
+		}
+		if got := r.Page(p, 72).RGBAAt(5, 5).R; got != step.want {
+			t.Errorf("%+v: shows %d", step, got)
+		}
+	}
+}
+
 func TestBleedAndOutside(t *testing.T) {
 	p := display.Page{Trim: geom.Size{W: 100 * geom.Pt, H: 100 * geom.Pt}, Bleed: 9 * geom.Pt, Items: []display.Item{
 		display.Fill{Areas: []geom.Rect{box(-9, -9, 118, 20)}, Paint: black},
