@@ -131,11 +131,11 @@ func (c *Context) explained(b *Block, i, run int, d doubles) bool {
 	if b.at(i-1) == '一' && strings.Contains("把所对", x) {
 		return true
 	}
-	if x != "的" && x != "了" && c.bridged(b, i, 1) {
+	loose := !strings.ContainsRune(certain, b.Runes[i]) // only a hint: any word explains it
+	if x != "的" && x != "了" && !loose && c.bridged(b, i, 1) {
 		return false // 共和和国: without the copy a word lies across
 	}
 	e := c.edges(b)
-	loose := !strings.ContainsRune(certain, b.Runes[i]) // only a hint: any word explains it
 	for _, w := range d.left {
 		if b.ends(i+1, w) && (loose || e[i+1-runeLen(w)]) {
 			return true
@@ -306,6 +306,9 @@ func (c *Context) unit(b *Block, i, n int) bool {
 	}
 	if alwaysDouble[s] || n == 2 && c.word(s+s) || spokenDouble[s] && (b.quoted()[i] || !isHan(b.at(i+2*n))) {
 		return false
+	}
+	if n == 2 && c.word(b.slice(i, i+3)) {
+		return false // 手把手把
 	}
 	if n == 2 && (u[1] == '着' || isOneOf(u[0], "成整满大小长") && strings.HasPrefix(c.c.seg.Tag(string(u[1])), "q")) {
 		return false

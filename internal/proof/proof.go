@@ -72,13 +72,16 @@ type Checker struct {
 	lists  *matcher[ListEntry]
 }
 
-// New makes a checker. seg may be nil: the rules that need words are then silent.
+// New makes a checker; it takes some tens of milliseconds the first time. seg may be nil: the rules that need words
+// are then silent.
 func New(seg segment.Segmenter, o Options) *Checker {
 	c := &Checker{seg: seg, o: o, level: map[string]finding.Level{}, ignore: map[string]bool{}}
 	if seg == nil {
 		c.seg = noWords{}
 	}
 	c.logT = logOf(c.seg.Total())
+	theLikeness() // read here, not at the first key a person types
+	pairs()
 	off := map[string]bool{}
 	if o.House != nil {
 		for id, s := range o.House.Checks {

@@ -45,8 +45,8 @@ var pairs = sync.OnceValue(func() map[[2]rune]float32 {
 // clean characters of native news.
 const (
 	leastPair    = 60   // how often the dictionary must have seen the word that a change would make
-	unlikelyGain = 15.0 // nats that a changed character must save
-	swapGain     = 14.0 // nats that two exchanged characters must save
+	unlikelyGain = 17.0 // nats that a changed character must save
+	swapGain     = 16.0 // nats that two exchanged characters must save
 )
 
 // freeCharacters often stand alone and are never taken for slips.
@@ -152,6 +152,9 @@ func transposed(c *Context, r *rule) {
 				continue
 			}
 			l, rr := b.at(i-1), b.at(i+2)
+			if isDigit(l) || isBlank(l) || numeral(l) >= 0 || isOneOf(l, "这那该每几") {
+				continue // a measure word and its noun: 15头猪
+			}
 			if words2[[2]rune{y, x}] < leastPair && words2[[2]rune{l, y}] < leastPair && words2[[2]rune{x, rr}] < leastPair {
 				continue
 			}
