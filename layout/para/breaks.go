@@ -101,7 +101,7 @@ func (p *Prepared) lawful(i, run int) bool {
 		return true
 	}
 	switch b { // not at a line's start
-	case closer, pause, stop, midDot, kanaDot, wave, shortDash, latinClose, suffix, wideSuffix, iteration:
+	case closer, pause, stop, midDot, kanaDot, wave, shortDash, latinClose, percent, suffix, wideSuffix, iteration:
 		return false
 	case solidus:
 		return false

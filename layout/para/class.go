@@ -28,7 +28,8 @@ const (
 	latinClose              // ) ] } ! , . : ; ? and a Latin closing quotation mark
 	latinMark               // - _ = and other marks inside a Western run
 	prefix                  // $ # + before a number, as wide as the font says
-	suffix                  // % ‰ ° after a number, as wide as the font says
+	percent                 // %: a suffix that takes a gap before Han, as figures do
+	suffix                  // ‰ ° after a number, as wide as the font says
 	widePrefix              // ￥ № ±
 	wideSuffix              // ％ ℃
 	iteration               // 々: part of the word before it
@@ -122,7 +123,7 @@ func asciiClass(r rune) class {
 	case '$', '#', '+', '@', '&':
 		return prefix
 	case '%':
-		return suffix
+		return percent
 	case '/':
 		return solidus
 	}
@@ -137,13 +138,14 @@ func (c class) full() bool {
 // chinese reports whether c takes a gap before and after Western matter.
 func (c class) chinese() bool { return c == han || c == iteration }
 
-// western reports whether c takes a gap before and after Chinese characters.
-func (c class) western() bool { return c == letter || c == digit || c == suffix || c == prefix }
+// western reports whether c takes a gap before and after Chinese characters: letters, digits and the per cent sign
+// of a number, no other symbol. CSS Text 4, text-autospace, which leaves the per cent sign out.
+func (c class) western() bool { return c == letter || c == digit || c == percent }
 
 // content reports whether c counts as a character of a line that would otherwise be a runt (孤字).
 func (c class) content() bool {
 	switch c {
-	case han, iteration, letter, digit, wideDigit, prefix, suffix, widePrefix, wideSuffix:
+	case han, iteration, letter, digit, wideDigit, prefix, percent, suffix, widePrefix, wideSuffix:
 		return true
 	}
 	return false

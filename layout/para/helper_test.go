@@ -14,7 +14,7 @@ func testAdvance(r rune) geom.Length {
 	switch {
 	case r == ' ':
 		return testEm / 4
-	case r < 0x80, r == '·', r == '–', r == '／', r >= 0xC0 && r < 0x250, r == '‰', r == '°', r == '€', r == '£', r == '¥':
+	case r < 0x80, r == '·', r == '–', r == '／', r >= 0xC0 && r < 0x250:
 		return testEm / 2
 	case r == '⸺':
 		return 2 * testEm

@@ -143,7 +143,7 @@ func (p *Prepared) cells(k []class) {
 			em = p.em
 		}
 		switch k[i] {
-		case han, iteration, letter, digit, wideDigit, latinOpen, latinClose, latinMark, prefix, suffix, widePrefix, wideSuffix, glue:
+		case han, iteration, letter, digit, wideDigit, latinOpen, latinClose, latinMark, prefix, percent, suffix, widePrefix, wideSuffix, glue:
 			it.cell = c.Advance
 		case opener:
 			it.cell, it.left = em, em/2
@@ -357,11 +357,11 @@ func (p *Prepared) opens(i int) bool {
 func (p *Prepared) sticks(i int) bool {
 	a, b := p.items[i].class, p.items[i+1].class
 	switch a {
-	case letter, digit, suffix, latinMark:
+	case letter, digit, percent, suffix, latinMark:
 		switch b {
 		case letter, digit, latinMark, prefix, latinOpen:
 			return true
-		case suffix, wideSuffix, latinClose:
+		case percent, suffix, wideSuffix, latinClose:
 			return true
 		case solidus:
 			return p.in.Clusters[i+1].Rune == '/' && a == letter
@@ -379,7 +379,7 @@ func (p *Prepared) sticks(i int) bool {
 		}
 		return b == latinClose
 	case wideDigit:
-		return b == wideDigit || b == suffix || b == wideSuffix
+		return b == wideDigit || b == percent || b == suffix || b == wideSuffix
 	case stop:
 		return b == wideDigit && p.in.Clusters[i].Rune == '．'
 	case midDot:
