@@ -285,14 +285,13 @@ func (s *scanner) object(depth int) any {
 	t := s.next()
 	switch t := t.(type) {
 	case Number: // perhaps "12 0 R"
-		back := s.at
+		back, err := s.at, s.err
 		if g, ok := s.next().(Number); ok && g == "0" && s.next() == keyword("R") {
-			n, err := strconv.Atoi(string(t))
-			if err == nil && s.err == nil {
+			if n, err := strconv.Atoi(string(t)); err == nil && s.err == nil {
 				return Ref(n)
 			}
 		}
-		s.at = back
+		s.at, s.err = back, err
 		return t
 	case Name, String:
 		return t
