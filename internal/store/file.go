@@ -201,7 +201,7 @@ func open(path string, how access, also string) (*File, error) {
 		}
 	}
 	err = f.connect(how, also)
-	if how == readOnly && err != nil && isMissing(path+"-wal") && isMissing(path+"-journal") && !errors.Is(err, ErrNotEdition) && !errors.Is(err, ErrDamaged) {
+	if how == readOnly && err != nil && holdsNothing(path+"-wal") && holdsNothing(path+"-journal") && !errors.Is(err, ErrNotEdition) && !errors.Is(err, ErrDamaged) {
 		f.db.Close() // where not even SQLite's lock files can be made, nobody else can write either
 		err = f.connect(immutable, also)
 	}
@@ -216,9 +216,10 @@ func open(path string, how access, also string) (*File, error) {
 	return f, nil
 }
 
-func isMissing(path string) bool {
-	_, err := os.Stat(path)
-	return errors.Is(err, fs.ErrNotExist)
+// holdsNothing reports whether there is no such file, or nothing in it.
+func holdsNothing(path string) bool {
+	at, err := os.Stat(path)
+	return errors.Is(err, fs.ErrNotExist) || err == nil && at.Size() == 0
 }
 
 // connect opens the database and reads the edition.

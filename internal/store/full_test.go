@@ -131,6 +131,12 @@ func TestFullBeforeOpening(t *testing.T) {
 	if !errors.Is(err, ErrDiskFull) {
 		t.Errorf("a full disk: %v", err)
 	}
+	if g, err := OpenReadOnly(path); err != nil {
+		t.Errorf("looked at on a full disk: %v", err)
+	} else {
+		same(t, "on a full disk", g.Edition(), edittest.Edition(2))
+		g.Close()
+	}
 	for i := range 22 {
 		os.Remove(filepath.Join(dir, fmt.Sprint("ballast", i)))
 	}

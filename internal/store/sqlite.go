@@ -81,7 +81,7 @@ func plain(err error) error {
 	if err == nil || !errors.As(err, &s) {
 		return err
 	}
-	kind := error(nil)
+	var kind error
 	switch {
 	case s.Code == sqlite3.ErrFull || s.SystemErrno == syscall.ENOSPC || s.SystemErrno == syscall.EDQUOT:
 		kind = ErrDiskFull
@@ -95,7 +95,8 @@ func plain(err error) error {
 		kind = ErrNoPicture // the only reference that a change can break
 	case s.SystemErrno == syscall.ENOENT:
 		kind = fs.ErrNotExist
-	default:
+	}
+	if kind == nil || errors.Is(err, kind) { // told already
 		return err
 	}
 	return fmt.Errorf("%w (%w)", kind, err)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -642,25 +643,40 @@ func TestCreate(t *testing.T) {
 	}
 }
 
-// TestReadOnlyFolder: what cannot be written is said so, and can be looked at.
-func TestReadOnlyFolder(t *testing.T) {
-	if os.Geteuid() == 0 {
-		t.Skip("root may write everywhere")
-	}
-	f := newFile(t, 1)
-	f.Close()
-	dir := filepath.Dir(f.path)
-	if err := os.Chmod(dir, 0o555); err != nil {
-		t.Fatal(err)
-	}
-	defer os.Chmod(dir, 0o755)
-	if _, err := Open(f.path); !errors.Is(err, ErrReadOnly) {
-		t.Errorf("opened for writing: %v", err)
-	}
-	g, err := OpenReadOnly(f.path)
+// TestReadOnlyDisk: what cannot be written is said so, and can be looked at.
+func TestReadOnlyDisk(t *testing.T) {
+	dir := tinyDisk(t, 4<<20)
+	path := filepath.Join(dir, "今日.dayang")
+	f, err := Create(path, edittest.Edition(1))
 	if err != nil {
 		t.Fatal(err)
 	}
+	pic, err := f.AddPicture("a.jpg", withSegments(jpegOf(t, corners(64, 32, false)), exif(binary.BigEndian, 6)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := f.Edition()
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	protect(t, dir)
+	if _, err := Open(path); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("opened for writing: %v", err)
+	}
+	if _, err := Create(filepath.Join(dir, "new.dayang"), want); !errors.Is(err, ErrReadOnly) {
+		t.Errorf("created: %v", err)
+	}
+	g, err := OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	same(t, "looked at", g.Edition(), want)
+	if _, err := g.PictureBytes(pic.ID); err != nil {
+		t.Errorf("a picture that is to be turned: %v", err)
+	}
 	check(t, g)
-	g.Close()
+	if err := g.SaveAs(filepath.Join(t.TempDir(), "copy.dayang")); err != nil {
+		t.Errorf("saved elsewhere: %v", err)
+	}
 }

@@ -16,3 +16,11 @@ func tinyDisk(t *testing.T, size int) string {
 	t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH) }) //nolint:errcheck // gone with the machine
 	return dir
 }
+
+// protect makes a tiny disk one that cannot be written to.
+func protect(t *testing.T, dir string) {
+	t.Helper()
+	if err := syscall.Mount("tmpfs", dir, "tmpfs", syscall.MS_REMOUNT|syscall.MS_RDONLY, ""); err != nil {
+		t.Fatal(err)
+	}
+}
