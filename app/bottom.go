@@ -16,10 +16,11 @@ import (
 type findingList struct {
 	d                   *Desk
 	title, counts       *ink
-	list                *widget.List
+	list                *rowList
 	empty               *ink
 	fix, ignore, always *tool
 	previous, next      *tool
+	names, tools        *fyne.Container
 	content             fyne.CanvasObject
 	quiet               bool
 }
@@ -31,12 +32,12 @@ func newFindingList(d *Desk) *findingList {
 	l := &findingList{d: d}
 	l.title = newInk(d.say(wFindings), theme.ColorNameForeground, theme.SizeNameText, true)
 	l.counts = newInk("", colourFaint, theme.SizeNameCaptionText, false)
-	l.list = widget.NewList(func() int { return len(d.findings) }, func() fyne.CanvasObject { return newFindingRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
+	l.list = newRowList(d, func() int { return len(d.findings) }, func() fyne.CanvasObject { return newFindingRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < len(d.findings) {
 			o.(*findingRow).show(d, d.findings[i])
 		}
 	})
-	l.list.HideSeparators = true
+	l.list.move = d.step
 	l.list.OnSelected = func(i widget.ListItemID) {
 		if !l.quiet {
 			d.goTo(i)
@@ -60,9 +61,9 @@ func newFindingList(d *Desk) *findingList {
 	}
 	l.previous, l.next = word("previous-finding", d.say(wPrevFinding)), word("next-finding", d.say(wNextFinding))
 	l.fix, l.ignore, l.always = word("apply", d.say(wApplyFix)), word("ignore", d.say(wIgnore)), word("ignore-always", d.say(wIgnoreAll))
-	tools := container.New(tightRow{gap: 2}, l.fix, l.ignore, l.always, newGap(), l.previous, l.next)
-	names := container.New(tightRow{gap: 12}, l.title, l.counts)
-	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(0, 0, 8, 4), container.NewBorder(nil, nil, names, tools)))
+	l.tools = container.New(tightRow{gap: 2}, l.fix, l.ignore, l.always, newGap(), l.previous, l.next)
+	l.names = container.New(tightRow{gap: 12}, l.title, l.counts)
+	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(0, 0, 8, 4), container.NewBorder(nil, nil, l.names, l.tools)))
 	l.content = container.NewBorder(head, nil, nil, nil, container.NewStack(l.list, container.NewCenter(l.empty)))
 	return l
 }
@@ -77,7 +78,10 @@ func (l *findingList) refresh() {
 	if len(d.findings) > 0 {
 		counts = d.say(wCounts.F(n[finding.Error], n[finding.Warning], n[finding.Hint]))
 	}
-	l.counts.set(counts, colourFaint)
+	if l.counts.text != counts {
+		l.counts.set(counts, colourFaint)
+		l.content.Refresh()
+	}
 	empty := ""
 	switch {
 	case d.ed == nil:

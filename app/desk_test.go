@@ -182,7 +182,7 @@ func sample() *edition.Edition {
 // stage is a desk on the test driver whose poster is a queue: everything that workers post runs when the test pumps,
 // on the test's own goroutine, as the UI goroutine would run it.
 type stage struct {
-	t     *testing.T
+	t     testing.TB
 	d     *Desk
 	store *memory
 	draw  *plainRenderer
@@ -200,7 +200,7 @@ type timer struct {
 	dead bool
 }
 
-func newStage(t *testing.T, change func(*Deps)) *stage {
+func newStage(t testing.TB, change func(*Deps)) *stage {
 	t.Helper()
 	s := &stage{t: t, now: time.Date(2026, 11, 24, 14, 2, 0, 0, time.UTC), draw: &plainRenderer{}}
 	a := test.NewTempApp(t)
@@ -319,6 +319,14 @@ func (s *stage) press(p geom.Point) fyne.Position {
 	s.d.view.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary})
 	return at
 }
+
+func (s *stage) click(at fyne.Position) {
+	s.d.view.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary})
+	s.release(at)
+	s.pump()
+}
+
+func benchStage(b *testing.B) *stage { return newStage(b, nil).open() }
 
 func (s *stage) release(at fyne.Position) {
 	s.d.view.MouseUp(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary})
@@ -442,7 +450,7 @@ func TestClickSelectsAndDoubleClickOpensTheText(t *testing.T) {
 		t.Errorf("the headline field says %q", got)
 	}
 	s.now = s.now.Add(100 * time.Millisecond)
-	s.press(p)
+	s.release(s.press(p))
 	s.pump()
 	focused, ok := s.d.win.Canvas().Focused().(*field)
 	if !ok || focused.Text != "本报讯昨天上午举行的的仪式上，市领导宣布开工。" || focused.CursorColumn != 2 {

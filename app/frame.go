@@ -1,6 +1,7 @@
 package app
 
 import (
+	"image/color"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -333,7 +334,7 @@ func (f *frame) buildWelcome() fyne.CanvasObject {
 }
 
 func newSpace(h float32) fyne.CanvasObject {
-	r := canvas.NewRectangle(nil)
+	r := canvas.NewRectangle(color.Transparent)
 	r.SetMinSize(fyne.NewSize(1, h))
 	return r
 }
@@ -347,19 +348,17 @@ func section(title string) fyne.CanvasObject {
 // pageBar chooses the page, at the right end of the toolbar.
 type pageBar struct {
 	d       *Desk
-	choice  *widget.Select
+	choice  *choice
 	content *fyne.Container
-	quiet   bool
 }
 
 func newPageBar(d *Desk) *pageBar {
 	b := &pageBar{d: d}
-	b.choice = widget.NewSelect(nil, func(string) {
-		if i := b.choice.SelectedIndex(); !b.quiet && d.ed != nil && i >= 0 && i < len(d.ed.Pages) {
+	b.choice = newChoice(d, func(i int) {
+		if d.ed != nil && i < len(d.ed.Pages) {
 			d.turnTo(d.ed.Pages[i].ID)
 		}
 	})
-	b.choice.PlaceHolder = "　"
 	b.content = container.New(fixedWidth(170), b.choice)
 	return b
 }
@@ -382,11 +381,10 @@ func (b *pageBar) refresh() {
 	if strings.Join(names, "\n") == strings.Join(b.choice.Options, "\n") && at == b.choice.SelectedIndex() {
 		return
 	}
-	b.quiet = true
 	b.choice.Options = names
-	b.choice.SetSelectedIndex(at)
+	b.choice.show(-1)
+	b.choice.show(at)
 	b.choice.Refresh()
-	b.quiet = false
 }
 
 // fixedWidth asks for a width whatever its object asks for.

@@ -354,3 +354,52 @@ func (r *paintRenderer) Refresh() {
 	r.p.rect.FillColor = theme.Color(r.p.colour)
 	r.p.rect.Refresh()
 }
+
+// rowList is a List that hands the window's keys on, and moves its choice with the arrow keys.
+type rowList struct {
+	widget.List
+	keys func(*fyne.KeyEvent) bool
+	move func(by int)
+}
+
+func newRowList(d *Desk, length func() int, create func() fyne.CanvasObject, update func(widget.ListItemID, fyne.CanvasObject)) *rowList {
+	l := &rowList{keys: d.key}
+	l.Length, l.CreateItem, l.UpdateItem = length, create, update
+	l.HideSeparators = true
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// TypedKey implements fyne.Focusable.
+func (l *rowList) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyUp:
+		l.move(-1)
+	case fyne.KeyDown:
+		l.move(1)
+	default:
+		if !l.keys(e) {
+			l.List.TypedKey(e)
+		}
+	}
+}
+
+// toggle is a Check that hands the window's function keys on.
+type toggle struct {
+	widget.Check
+	keys func(*fyne.KeyEvent) bool
+}
+
+func newToggle(d *Desk, text string, changed func(bool)) *toggle {
+	t := &toggle{keys: d.key}
+	t.Text, t.OnChanged = text, changed
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+// TypedKey implements fyne.Focusable.
+func (t *toggle) TypedKey(e *fyne.KeyEvent) {
+	if !isCommandKey(e.Name) || !t.keys(e) {
+		t.Check.TypedKey(e)
+	}
+}

@@ -30,14 +30,14 @@ type properties struct {
 	priority *choice
 	mode     *choice
 	columns  *choice
-	boxed    *widget.Check
+	boxed    *toggle
 	setting  *fyne.Container
 
 	// frame
 	kind       *ink
 	cells      *ink
 	x, y, w, h *field
-	locked     *widget.Check
+	locked     *toggle
 
 	// page
 	pageName, pageEditor *field
@@ -68,7 +68,7 @@ func newProperties(d *Desk) *properties {
 		heads.Add(newFormLabel(d.say(roleNames[role])))
 		heads.Add(f)
 	}
-	p.priority = newChoice(func(i int) { p.setPriority(priorities[i].n) })
+	p.priority = newChoice(d, func(i int) { p.setPriority(priorities[i].n) })
 	for _, o := range priorities {
 		p.priority.Options = append(p.priority.Options, d.say(o.text))
 	}
@@ -77,14 +77,14 @@ func newProperties(d *Desk) *properties {
 	p.storyBox = container.NewVBox(section(d.say(wSecHead)), padded(heads))
 
 	// setting
-	p.mode = newChoice(func(i int) {
+	p.mode = newChoice(d, func(i int) {
 		p.setFrame(wHeadMode, func(f *edition.Frame) { f.Head = headModes[i].mode })
 	})
 	for _, o := range headModes {
 		p.mode.Options = append(p.mode.Options, d.say(o.text))
 	}
-	p.columns = newChoice(func(i int) { p.setFrame(wColumns, func(f *edition.Frame) { f.Columns = i }) })
-	p.boxed = widget.NewCheck(d.say(wBoxed), func(on bool) {
+	p.columns = newChoice(d, func(i int) { p.setFrame(wColumns, func(f *edition.Frame) { f.Columns = i }) })
+	p.boxed = newToggle(d, d.say(wBoxed), func(on bool) {
 		if !p.quiet {
 			p.setFrame(wBoxed, func(f *edition.Frame) { f.Boxed = on })
 		}
@@ -106,7 +106,7 @@ func newProperties(d *Desk) *properties {
 	p.y = number(func(r *geom.Rect, l geom.Length) { r.Y = l })
 	p.w = number(func(r *geom.Rect, l geom.Length) { r.W = l })
 	p.h = number(func(r *geom.Rect, l geom.Length) { r.H = l })
-	p.locked = widget.NewCheck(d.say(wLocked), func(bool) {
+	p.locked = newToggle(d, d.say(wLocked), func(bool) {
 		if !p.quiet {
 			d.Do("lock")
 		}
@@ -203,10 +203,18 @@ func (l formLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 type choice struct {
 	widget.Select
 	quiet bool
+	keys  func(*fyne.KeyEvent) bool
 }
 
-func newChoice(chosen func(int)) *choice {
-	c := &choice{}
+// TypedKey implements fyne.Focusable; the window's function keys are handed on.
+func (c *choice) TypedKey(e *fyne.KeyEvent) {
+	if !isCommandKey(e.Name) || !c.keys(e) {
+		c.Select.TypedKey(e)
+	}
+}
+
+func newChoice(d *Desk, chosen func(int)) *choice {
+	c := &choice{keys: d.key}
 	c.PlaceHolder = "　" // Fyne's own is English in every language
 	c.OnChanged = func(string) {
 		if i := c.SelectedIndex(); !c.quiet && i >= 0 {

@@ -16,7 +16,7 @@ import (
 type storyList struct {
 	d       *Desk
 	title   *ink
-	list    *widget.List
+	list    *rowList
 	empty   *widget.Label
 	content fyne.CanvasObject
 	rows    []*edition.Story
@@ -26,12 +26,12 @@ type storyList struct {
 func newStoryList(d *Desk) *storyList {
 	l := &storyList{d: d}
 	l.title = newInk("", theme.ColorNameForeground, theme.SizeNameText, true)
-	l.list = widget.NewList(func() int { return len(l.rows) }, func() fyne.CanvasObject { return newStoryRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
+	l.list = newRowList(d, func() int { return len(l.rows) }, func() fyne.CanvasObject { return newStoryRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < len(l.rows) {
 			o.(*storyRow).show(d, l.rows[i])
 		}
 	})
-	l.list.HideSeparators = true
+	l.list.move = l.move
 	l.list.OnSelected = func(i widget.ListItemID) {
 		if !l.quiet && i < len(l.rows) {
 			d.pickStory(l.rows[i].ID)
@@ -42,6 +42,21 @@ func newStoryList(d *Desk) *storyList {
 	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(4, 4, 8, 8), l.title))
 	l.content = container.NewBorder(head, nil, nil, nil, container.NewStack(l.list, container.NewCenter(l.empty)))
 	return l
+}
+
+// move chooses the story some rows on.
+func (l *storyList) move(by int) {
+	for i, s := range l.rows {
+		if s.ID == l.d.story {
+			if j := i + by; j >= 0 && j < len(l.rows) {
+				l.d.pickStory(l.rows[j].ID)
+			}
+			return
+		}
+	}
+	if len(l.rows) > 0 {
+		l.d.pickStory(l.rows[0].ID)
+	}
 }
 
 func (l *storyList) refresh() {

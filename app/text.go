@@ -21,6 +21,7 @@ type textPanel struct {
 	title   *ink
 	counter *ink
 	hint    *widget.Label
+	head    *fyne.Container
 	column  *fyne.Container
 	scroll  *container.Scroll
 	content fyne.CanvasObject
@@ -41,12 +42,14 @@ type paraField struct {
 func newTextPanel(d *Desk) *textPanel {
 	t := &textPanel{d: d}
 	t.title = newInk("", theme.ColorNameForeground, theme.SizeNameText, true)
+	t.title.least = 60 // it is cut to what the dock leaves it
 	t.counter = newInk("", colourFaint, theme.SizeNameCaptionText, false)
 	t.hint = widget.NewLabel(d.say(wPickStory))
 	t.hint.Wrapping, t.hint.Importance = d.wrap(), widget.LowImportance
 	t.column = container.New(fynelayout.NewVBoxLayout())
 	t.scroll = container.NewVScroll(container.New(fynelayout.NewCustomPaddedLayout(2, 10, 8, 12), t.column))
-	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(4, 4, 8, 8), container.NewBorder(nil, nil, nil, t.counter, t.title)))
+	t.head = container.NewBorder(nil, nil, nil, t.counter, t.title)
+	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(4, 4, 8, 8), t.head))
 	foot := widget.NewLabel(d.say(wTextHint))
 	foot.SizeName, foot.Importance, foot.Wrapping = theme.SizeNameCaptionText, widget.LowImportance, d.wrap()
 	t.content = container.NewBorder(head, foot, nil, nil, container.NewStack(t.scroll, t.hint))
@@ -82,6 +85,7 @@ func (t *textPanel) refresh() {
 	} else {
 		t.counter.set(text, colourFaint)
 	}
+	t.head.Refresh()
 	t.show(s)
 }
 

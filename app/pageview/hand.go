@@ -81,10 +81,10 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 	v.click = click{at: e.Position, when: now, frame: h.Frame}
 	v.pick(h)
 	if again && h.Frame != "" {
+		// Opened at the release and not before: until then the window takes the keyboard away from whatever is not
+		// under the pointer.
 		v.click = click{}
-		if v.OnOpen != nil {
-			v.OnOpen(h)
-		}
+		v.opening = h
 		return
 	}
 	if b, ok := v.box(h.Frame); ok && !b.Locked {
@@ -102,6 +102,12 @@ func (v *View) MouseUp(e *desktop.MouseEvent) {
 	}
 	if !v.drag.moved {
 		v.drag = drag{}
+	}
+	if h := v.opening; h.Frame != "" {
+		v.opening = Hit{}
+		if v.OnOpen != nil {
+			v.env.Post(func() { v.OnOpen(h) })
+		}
 	}
 }
 

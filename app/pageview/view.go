@@ -148,12 +148,13 @@ type View struct {
 	fit    fitting
 	seen   bool // the view has had a real size
 
-	drag  drag
-	hover Hit
-	at    fyne.Position
-	space bool
-	click click
-	focus bool
+	drag    drag
+	hover   Hit
+	at      fyne.Position
+	space   bool
+	click   click
+	opening Hit // of a double click whose release is to come
+	focus   bool
 
 	back, shadow, paper *canvas.Rectangle
 	world, over         *fyne.Container
