@@ -99,7 +99,7 @@ func (c *Composer) shape(p *edition.Para, story string, role edition.Role, style
 func paraStyle(t edition.TextStyle, size geom.Length) para.Style {
 	st := para.Style{
 		Em: size, Indent: size.Times(int64(t.Indent), 1000), HangIndent: size.Times(int64(t.Hanging), 1000),
-		Tracking: size.Times(int64(t.Tracking), 1000), Hang: t.Hang, AllowRunt: t.AllowRunt, TrimIndent: true,
+		Tracking: size.Times(int64(t.Tracking), 1000), Hang: t.Hang, AllowRunt: t.AllowRunt, TrimIndent: true, EvenPitch: true,
 	}
 	switch t.Kinsoku {
 	case "none":

@@ -46,8 +46,8 @@ func (p *Prepared) findBreaks() {
 				run = 0
 			}
 			run += max(1, int(c.Runes))
-			if c.Rune == '⸺' {
-				run++
+			if c.Rune == '⸺' && c.Runes <= 1 {
+				run++ // it stands for two
 			}
 		}
 	}
