@@ -39,7 +39,8 @@ var Rules = []Rule{
 
 	{"internal/compose", []string{"internal/edition", "internal/segment", "internal/finding", "layout/...", "fonts"}},
 	{"internal/preflight", []string{"internal/edition", "internal/finding", "internal/colour", "internal/pdf/...", "layout/...", "fonts"}},
-	{"internal/proof", []string{"internal/edition", "internal/finding", "internal/segment"}},
+	{"internal/proof", []string{"internal/edition", "internal/finding", "internal/segment", "assets"}},
+	{"internal/proof/score", []string{"internal/proof", "internal/segment"}},
 	{"internal/repair", []string{"internal/edition", "internal/finding", "internal/manuscript", "internal/segment"}},
 	{"internal/importer", []string{"internal/edition", "internal/finding", "internal/manuscript", "layout/geom"}},
 	{"internal/manuscript", []string{"internal/edition", "layout/geom"}},
