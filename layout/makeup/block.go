@@ -100,7 +100,7 @@ func (b *block) columns() {
 		n-- // fewer than five characters are no column
 	}
 	b.n = n
-	if d := g.Span(n) - w; d < g.Body/4 && d > -g.Body/4 {
+	if d := g.Span(n) - w; d < geom.Pt/4 && d > -g.Body/4 {
 		b.m, b.step, b.x0 = g.Column, g.Column+g.Gap, 0
 		return
 	}
@@ -236,7 +236,7 @@ func (b *block) captionRows() {
 		if p.Credit.Empty() {
 			continue
 		}
-		for j, ln := range p.Credit.Prepared.Rows(b.in.W, 2).Lines {
+		for j, ln := range rowsFrom(p.Credit.Prepared, b.in.W, 2).Lines {
 			w := ln.Edge[len(ln.Edge)-1]
 			if j == 0 && ended >= 0 && ended+p.Credit.Size+w-ln.Edge[0] <= b.in.W {
 				line--
@@ -294,7 +294,7 @@ func (b *block) plan(lines int, k knobs) plan {
 			}
 		}
 		if legs[0].from == lines {
-			p.headH = lines - above
+			p.headH = max(p.headH, lines-above)
 		}
 	} else {
 		p.headAt = above
@@ -324,7 +324,7 @@ func (b *block) plan(lines int, k knobs) plan {
 			break
 		}
 	}
-	p.excess = max(0, p.top-lines)
+	p.excess = max(0, p.top-lines, p.headAt+p.headH-lines)
 	for _, l := range legs {
 		p.excess = max(p.excess, l.from-lines)
 	}
@@ -377,7 +377,7 @@ func setText(ps []*Paragraph, g Grid, measure geom.Length, s Setter) *text {
 	t := &text{paras: ps, measure: measure, res: make([]para.Result, len(ps)), runs: make([]run, len(ps)), delta: make([]int8, len(ps))}
 	for i, p := range ps {
 		if p.Subhead {
-			t.res[i] = p.Prepared.Rows(measure, max(1, oneRow(p).Ceil(max(measure, 1))))
+			t.res[i] = rowsWithin(p, measure)
 			t.runs[i] = run{lines: subheadLines(p, g, len(t.res[i].Lines)), white: whole(p.Before, g), subhead: true, fixed: true}
 			continue
 		}
@@ -388,6 +388,25 @@ func setText(ps []*Paragraph, g Grid, measure geom.Length, s Setter) *text {
 		}
 	}
 	return t
+}
+
+// rowsWithin sets a subhead in as few rows as it fits in.
+func rowsWithin(p *Paragraph, measure geom.Length) para.Result {
+	return rowsFrom(p.Prepared, measure, max(1, oneRow(p).Ceil(max(measure, 1))))
+}
+
+// rowsFrom sets a head in n rows, or as many more as it takes.
+func rowsFrom(p *para.Prepared, measure geom.Length, n int) para.Result {
+	for most := n + 6; ; n++ {
+		r := p.Rows(measure, n)
+		wide := false
+		for _, ln := range r.Lines {
+			wide = wide || ln.Width > measure
+		}
+		if !wide || n >= most {
+			return r
+		}
+	}
 }
 
 // subheadLines answers the whole body lines that a subhead's rows take.
@@ -496,6 +515,7 @@ func (b *block) fit(lines int, t *text) (plan, flowed) {
 		}
 		loose, tight := t.play(b.s)
 		best, cost := knobs{}, promise(&f, &p, knobs{}, loose, tight)
+		sure, sureCost := knobs{}, outcome(&f, &p, knobs{}, 0) // without counting on any paragraph
 		var buf []slot
 		for dh := headLo; dh <= headHi; dh++ {
 			for dp := picLo; dp <= picHi; dp++ {
@@ -506,17 +526,26 @@ func (b *block) fit(lines int, t *text) (plan, flowed) {
 				if c := promise(&g, &q, k, loose, tight); c < cost {
 					best, cost = k, c
 				}
+				if c := outcome(&g, &q, k, 0); c < sureCost {
+					sure, sureCost = k, c
+				}
 			}
 		}
-		p = b.plan(lines, best)
-		f = pour(t.runs, p.legs, nil)
-		p, f = b.polish(t, best, p, f)
+		var got int
+		p, f, got = b.polish(t, lines, best)
+		if got > sureCost && sure != best {
+			t.reset(b.s)
+			p, f, _ = b.polish(t, lines, sure)
+		}
 	}
 	return b.balance(t, p, f)
 }
 
-// polish gives single paragraphs a line more or less until nothing is over and no column stands short.
-func (b *block) polish(t *text, k knobs, p plan, f flowed) (plan, flowed) {
+// polish gives single paragraphs a line more or less until nothing is over and no column stands short, and answers
+// what came of it.
+func (b *block) polish(t *text, lines int, k knobs) (plan, flowed, int) {
+	p := b.plan(lines, k)
+	f := pour(t.runs, p.legs, nil)
 	deltas, cost := 0, outcome(&f, &p, k, 0)
 	limit := t.lines()/playShare + 1
 	tried := make(map[int]bool)
@@ -558,7 +587,16 @@ func (b *block) polish(t *text, k knobs, p plan, f flowed) (plan, flowed) {
 		f, cost = bestF, bestCost
 		deltas++
 	}
-	return p, f
+	return p, f, cost
+}
+
+// reset sets every paragraph as it is set best.
+func (t *text) reset(s Setter) {
+	for i := range t.delta {
+		if t.delta[i] != 0 {
+			t.change(i, 0, s)
+		}
+	}
 }
 
 // byLength answers the indices of the paragraphs, the longest first.

@@ -120,18 +120,19 @@ func pour(runs []run, legs []leg, buf []slot) flowed {
 			room, left := legs[k].to-at, r.lines-done
 			n := min(room, left)
 			more := k+1 < len(legs)
-			if r.subhead && n < left && at > legs[k].from {
+			if r.subhead && n < left {
 				n = 0 // a subhead of several rows is not split
 			} else if left-n == 1 && more {
-				// The last line would stand alone at the next top: send one more over, unless that would
-				// leave a first line alone here, which is no better.
+				// The last line would stand alone at the next top: send one more over. A first line left alone
+				// here is the lesser evil against two lines of white.
 				switch {
-				case n >= 3 || done > 0 && n >= 2 || n == 1 && done == 0:
-					n--
-				case n == 2 && done == 0:
-					n = 0
-				default:
+				case n == 1 && done > 0:
 					f.widows++
+				case n == 2 && done == 0:
+					f.orphan++
+					n--
+				default:
+					n--
 				}
 				if n == 0 && at == legs[k].from {
 					n = min(room, left) // a leg too short for any rule

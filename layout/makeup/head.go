@@ -83,7 +83,7 @@ func buildHead(st *Story, g Grid, measure geom.Length, scale int) head {
 		most = max(most, least)
 		s := fitOneRow(p, room, most.Floor(stepPt), least.Ceil(stepPt))
 		prep := p.Prepared.Scale(s, p.Size)
-		return s, prep.Rows(measure, 2).Lines, prep
+		return s, rowsFrom(prep, measure, 2).Lines, prep
 	}
 	y = g.Leading.Times(headAbove, 1000)
 	h.weights = 2 // above
@@ -145,7 +145,7 @@ func buildHead(st *Story, g Grid, measure geom.Length, scale int) head {
 		if by || len(h.rows) == 0 {
 			gap, weight = g.Leading-p.Size, 0
 		}
-		put(p, p.Size, gap, weight, p.Prepared.Rows(measure, 2).Lines, p.Prepared, smallPitch)
+		put(p, p.Size, gap, weight, rowsFrom(p.Prepared, measure, 2).Lines, p.Prepared, smallPitch)
 		by = true
 	}
 	if len(h.rows) == 0 {

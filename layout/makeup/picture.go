@@ -72,7 +72,7 @@ func (sh *shot) captions(g Grid, s Setter) int {
 		n = len(sh.caption)
 	}
 	if !p.Credit.Empty() {
-		sh.credit = p.Credit.Prepared.Rows(sh.w, 2).Lines
+		sh.credit = rowsFrom(p.Credit.Prepared, sh.w, 2).Lines
 		if n > 0 && len(sh.credit) == 1 {
 			last := sh.caption[n-1]
 			sh.joined = last.Edge[len(last.Edge)-1]+p.Credit.Size+sh.credit[0].Width <= sh.w

@@ -221,9 +221,6 @@ func (b *block) pourFrame(sh *sheet, first, lines int, t *text, storyFrame, last
 	}
 	if fl.line > 0 || fl.run == 0 && t.begun > 0 {
 		rest.runs[0] = run{lines: len(rest.res[0].Lines) - rest.begun, fixed: true}
-		if rest.paras[0].Subhead {
-			rest.runs[0].lines = 1
-		}
 	}
 	return rest
 }
@@ -259,9 +256,6 @@ func (b *block) draw(sh *sheet, p *plan, fl *flowed, t *text, x geom.Length, y f
 		cx := x + b.x0 + geom.Length(p.legs[sl.leg].col)*b.step
 		if q.Subhead {
 			rows := t.res[sl.run].Lines
-			if sl.first > 0 {
-				continue // drawn whole with its first line
-			}
 			b.subhead(sh, q, rows, cx, y(sl.at), t.runs[sl.run].lines, sl.at > p.legs[sl.leg].from)
 			out.Fit.Lines += len(rows)
 			continue
