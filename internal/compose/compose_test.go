@@ -1,0 +1,478 @@
+package compose
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"reflect"
+	"strings"
+	"testing"
+
+	"dayang/fonts"
+	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/internal/golden"
+	"dayang/internal/segment"
+	"dayang/layout"
+	"dayang/layout/display"
+	"dayang/layout/dummy"
+	"dayang/layout/geom"
+)
+
+var reg = fonts.Builtin()
+
+// fewWords is a segmenter that knows a few words, and else cuts characters.
+type fewWords []string
+
+func (w fewWords) Cut(text string) []segment.Word {
+	var out []segment.Word
+	rs := []rune(text)
+next:
+	for i := 0; i < len(rs); {
+		for _, one := range w {
+			if n := len([]rune(one)); i+n <= len(rs) && string(rs[i:i+n]) == one {
+				out = append(out, segment.Word{Text: one, From: i, To: i + n, Freq: 1})
+				i += n
+				continue next
+			}
+		}
+		out = append(out, segment.Word{Text: string(rs[i]), From: i, To: i + 1})
+		i++
+	}
+	return out
+}
+func (fewWords) Freq(string) float64 { return 0 }
+func (fewWords) Tag(string) string   { return "" }
+func (fewWords) Total() float64      { return 1 }
+
+// newsText is n characters of a news paragraph, in sentences.
+func newsText(r *rand.Rand, n int) string {
+	parts := []string{"全市重点项目推进会昨日召开", "记者从市住建局获悉", "今年计划加装电梯200部", "目前已完工163部", "“再也不用为一袋米发愁了”", "市民王先生说",
+		"总投资22.3亿元", "清溪港二期工程进展顺利", "IoT传感器已接入平台", "据统计，前三季度增长4.9%", "社区干部挨家挨户上门", "让老房子住出新感觉"}
+	var b strings.Builder
+	count := 0
+	for count < n {
+		s := parts[r.IntN(len(parts))]
+		b.WriteString(s)
+		count += len([]rune(s)) + 1
+		if count >= n || r.IntN(3) == 0 {
+			b.WriteString("。")
+		} else {
+			b.WriteString("，")
+		}
+	}
+	return b.String()
+}
+
+func newsStory(r *rand.Rand, id string, priority, chars int) *edition.Story {
+	s := &edition.Story{ID: id, Slug: id, Kind: edition.News, Priority: priority}
+	add := func(role edition.Role, text string) {
+		s.Paras = append(s.Paras, &edition.Para{ID: fmt.Sprintf("p%d", len(s.Paras)+1), Role: role, Text: text})
+	}
+	add(edition.Kicker, "民生小事")
+	add(edition.Headline, "两百部电梯年底前进楼入户")
+	add(edition.Byline, "■记者 程小满")
+	for left := chars; left > 0; {
+		n := min(left, 80+r.IntN(160))
+		add(edition.Body, newsText(r, n))
+		left -= n
+	}
+	return s
+}
+
+// newsPage is a page of 四开·五栏 with a nameplate and four stories of about 1,500 characters each.
+func newsPage(r *rand.Rand) *edition.Edition {
+	f, _ := edition.FormatNamed("四开·五栏·小五")
+	ed := &edition.Edition{House: edition.DefaultHouse(), Head: edition.Head{ID: "e", Title: "云岫日报", Latin: "YUNXIU DAILY", Date: "2026-11-24", Issue: 10286, Sheets: 8}}
+	p := &edition.Page{ID: "page-1", Number: 1, Name: "要闻", Format: f}
+	p.Frames = append(p.Frames, &edition.Frame{ID: "np", Kind: edition.FurnitureFrame, Rect: f.Cells(0, 0, 5, 11), Furniture: &edition.Furniture{Kind: edition.Nameplate}})
+	for i, a := range [][4]int{{0, 12, 3, 34}, {3, 12, 2, 34}, {0, 47, 2, 34}, {2, 47, 3, 34}} {
+		id := fmt.Sprintf("s%d", i+1)
+		ed.Stories = append(ed.Stories, newsStory(r, id, 5-i, a[2]*(a[3]-8)*13*9/10))
+		p.Frames = append(p.Frames, &edition.Frame{ID: "f" + id, Kind: edition.StoryFrame, Story: id, Rect: f.Cells(a[0], a[1], a[2], a[3])})
+	}
+	ed.Pages = []*edition.Page{p}
+	return ed
+}
+
+// edited answers ed with one paragraph's text replaced: new nodes for the paragraph and its story, all else shared.
+func edited(ed *edition.Edition, story, para int, text string) *edition.Edition {
+	out := *ed
+	out.Stories = append([]*edition.Story(nil), ed.Stories...)
+	s := *out.Stories[story]
+	s.Paras = append([]*edition.Para(nil), s.Paras...)
+	p := *s.Paras[para]
+	p.Text = text
+	s.Paras[para] = &p
+	out.Stories[story] = &s
+	return &out
+}
+
+// moved answers ed with one frame of its first page elsewhere.
+func moved(ed *edition.Edition, frame int, by geom.Point) *edition.Edition {
+	out := *ed
+	p := *ed.Pages[0]
+	p.Frames = append([]*edition.Frame(nil), p.Frames...)
+	f := *p.Frames[frame]
+	f.Rect = f.Rect.Move(by)
+	p.Frames[frame] = &f
+	out.Pages = append([]*edition.Page{&p}, ed.Pages[1:]...)
+	return &out
+}
+
+// What a composer answers after any run of edits is what a new one answers for the same edition, and what the engine
+// answers for the edition's plain input.
+func TestIncrementalEqualsFromScratch(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 1))
+	ed := newsPage(r)
+	c := New(reg, nil)
+	for step := range 60 {
+		switch r.IntN(4) {
+		case 0:
+			ed = moved(ed, 1+r.IntN(4), geom.Point{X: geom.Length(r.IntN(60)-30) * geom.Pt, Y: geom.Length(r.IntN(60)-30) * geom.Pt})
+		case 1:
+			s := r.IntN(4)
+			ed = edited(ed, s, 1, newsText(r, 4+r.IntN(14)))
+		default:
+			s := r.IntN(4)
+			k := 3 + r.IntN(len(ed.Stories[s].Paras)-3)
+			ed = edited(ed, s, k, ed.Stories[s].Paras[k].Text+"又一句。")
+		}
+		got, want := c.Compose(ed), New(reg, nil).Compose(ed)
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("step %d: composing on from the last result differs from composing anew", step)
+		}
+		pages, _ := layout.Pages(New(reg, nil).Input(ed))
+		if !reflect.DeepEqual(pages, want.Pages) {
+			t.Fatalf("step %d: the composer's pages differ from the engine's", step)
+		}
+	}
+}
+
+// Every character of every placed story is on the page, in order, or counted as over.
+func TestNothingIsLost(t *testing.T) {
+	r := rand.New(rand.NewPCG(2, 9))
+	for range 12 {
+		ed := newsPage(r)
+		res := New(reg, nil).Compose(ed)
+		text := map[string]*strings.Builder{}
+		var on *strings.Builder
+		for _, it := range res.Pages[0].Items {
+			switch it := it.(type) {
+			case display.Mark:
+				on = nil
+				if it.Para != "" {
+					k := it.Story + "/" + it.Para
+					if text[k] == nil {
+						text[k] = &strings.Builder{}
+					}
+					on = text[k]
+				}
+			case display.Glyphs:
+				if on != nil {
+					on.WriteString(it.Text)
+				}
+			}
+		}
+		for _, s := range ed.Stories {
+			lost := 0
+			for _, p := range s.Paras {
+				got := ""
+				if b := text[s.ID+"/"+p.ID]; b != nil {
+					got = b.String()
+				}
+				if !strings.HasPrefix(p.Text, got) {
+					t.Fatalf("%s/%s: the page says %q for %q", s.ID, p.ID, got, p.Text)
+				}
+				lost += len([]rune(p.Text)) - len([]rune(got))
+			}
+			if f := res.Fits[s.ID]; lost != f.OverRunes {
+				t.Errorf("%s: %d characters are not on the page, the fit says %d", s.ID, lost, f.OverRunes)
+			}
+		}
+	}
+}
+
+// shapeLine shapes a text in the body style and writes its clusters: | between them, the font in brackets where it
+// changes.
+func shapeLine(t *testing.T, text string, role edition.Role, spans ...edition.Span) (string, *shaped) {
+	t.Helper()
+	c := New(reg, fewWords{"重大", "项目", "开工"})
+	h := edition.DefaultHouse()
+	f := edition.Formats()[0]
+	s := c.shape(&edition.Para{ID: "p", Text: text, Spans: spans}, "s", role, h.StyleOf(role), h, f.Body, f.Leading)
+	var b strings.Builder
+	font := ""
+	cs := s.p.Prepared.Clusters()
+	for i, cl := range cs {
+		if i > 0 {
+			b.WriteByte('|')
+		}
+		if len(s.p.Faces) > 0 && s.p.Faces[cl.Face].Font != font {
+			font = s.p.Faces[cl.Face].Font
+			b.WriteString("[" + font + "]")
+		}
+		b.WriteString(text[s.p.Bytes[i]:s.p.Bytes[i+1]])
+	}
+	return b.String(), &s
+}
+
+func TestShape(t *testing.T) {
+	for _, c := range []struct {
+		text, want string
+		spans      []edition.Span
+	}{
+		{"他——来了……", "[song]他|——|来|了|……", nil},
+		{"新闻：好", "[hei-bold]新|闻|：|[song]好", []edition.Span{{From: 0, To: 3, Style: edition.Bold}}},
+		{"楷体字", "[song]楷|[kai]体|[song]字", []edition.Span{{From: 1, To: 2, Style: edition.Kai}}},
+		{"第2版", "[song]第|2|版", nil},
+		{"𠮷日", "[song]𠮷|日", nil},
+		{"e\u0301t", "[song]e\u0301|t", nil},
+		{"", "", nil},
+	} {
+		got, s := shapeLine(t, c.text, edition.Body, c.spans...)
+		// A face that lends a rare character is as good.
+		if c.text == "𠮷日" {
+			if len(s.miss) == 1 && s.miss[0].lent != "" {
+				continue
+			}
+		}
+		if got != c.want {
+			t.Errorf("%q: got %s, want %s", c.text, got, c.want)
+		}
+	}
+}
+
+// A character that no font has is drawn as a box with a finding, never as nothing; what is invisible by nature is not.
+func TestMissingGlyph(t *testing.T) {
+	_, s := shapeLine(t, "甲\U0001F9FF乙\u200D", edition.Body)
+	if len(s.miss) != 1 || s.miss[0].lent != "" || s.miss[0].at != 1 {
+		t.Fatalf("got %+v, want one missing character at 1", s.miss)
+	}
+	cs := s.p.Prepared.Clusters()
+	face, _ := reg.Face(s.p.Faces[cs[1].Face].Font)
+	if cs[1].Glyph != 0 || len(face.Outline(0).Segments) == 0 {
+		t.Error("the box is not visible")
+	}
+	fs := s.findings(finding.Place{})
+	if len(fs) != 1 || fs[0].Rule != RuleNoGlyph || fs[0].Level != finding.Error || fs[0].Place.From != 1 || fs[0].Place.To != 2 {
+		t.Errorf("got %+v", fs)
+	}
+}
+
+// goldenEdition is a small sheet for pages that show one thing each.
+func goldenEdition(frames []*edition.Frame, stories ...*edition.Story) *edition.Edition {
+	f := edition.Formats()[0]
+	f.Trim = geom.Size{W: 120 * geom.MM, H: 100 * geom.MM}
+	f.Columns, f.Lines = 2, 20
+	f.TypeArea = geom.Rect{X: 20 * geom.Pt, Y: 20 * geom.Pt, W: 28 * f.Body, H: 20 * f.Leading}
+	for _, fr := range frames {
+		if fr.Rect.W < 100 { // cells: column, line, columns, lines
+			fr.Rect = f.Cells(int(fr.Rect.X), int(fr.Rect.Y), int(fr.Rect.W), int(fr.Rect.H))
+		}
+	}
+	return &edition.Edition{House: edition.DefaultHouse(), Stories: stories, Head: edition.Head{Title: "云岫日报", Latin: "YUNXIU DAILY", Brand: "云岫发布", Date: "2026-11-24", Issue: 8, Sheets: 4},
+		Pages: []*edition.Page{{ID: "p1", Number: 2, Name: "要闻", Editor: "程小满", Format: f, Frames: frames}}}
+}
+
+func TestGoldenPages(t *testing.T) {
+	para := func(id string, role edition.Role, text string, spans ...edition.Span) *edition.Para {
+		return &edition.Para{ID: id, Role: role, Text: text, Spans: spans}
+	}
+	body := "本报讯 11月23日下午，我市召开重点项目推进会，晾晒前十月项目建设进度，部署岁末年初攻坚任务。"
+	story := func(paras ...*edition.Para) *edition.Story {
+		return &edition.Story{ID: "s", Kind: edition.News, Priority: 3, Paras: paras}
+	}
+	frame := func(col, line, cols, lines geom.Length) *edition.Frame {
+		return &edition.Frame{ID: "f", Kind: edition.StoryFrame, Story: "s", Rect: geom.Rect{X: col, Y: line, W: cols, H: lines}}
+	}
+	furniture := func(k edition.FurnitureKind, lines geom.Length, paras ...*edition.Para) []*edition.Frame {
+		return []*edition.Frame{{ID: "f", Kind: edition.FurnitureFrame, Rect: geom.Rect{W: 2, H: lines}, Furniture: &edition.Furniture{Kind: k, Paras: paras, Data: "https://example.com"}}}
+	}
+	boxed := frame(0, 0, 2, 16)
+	boxed.Boxed, boxed.Line = true, "文武线"
+	side := frame(0, 0, 2, 12)
+	side.Head = edition.HeadSide
+	photo := story(para("h", edition.Headline, "桥韵"))
+	photo.Kind = edition.Photo
+	photo.Pictures = []edition.PictureUse{{AspectW: 3, AspectH: 1, Caption: para("c", edition.Caption, "初冬时节，碧空云天。"), Credit: para("x", edition.Credit, "■摄影 赵云其")}}
+	for name, ed := range map[string]*edition.Edition{
+		"head-over-two-columns": goldenEdition([]*edition.Frame{frame(0, 0, 2, 12)}, story(
+			para("k", edition.Kicker, "全市重点项目推进会强调"), para("h", edition.Headline, "起步就冲刺 开局即决战"), para("b", edition.Byline, "■记者 苏砚秋"), para("p", edition.Body, body))),
+		"subhead-and-run-in": goldenEdition([]*edition.Frame{frame(0, 0, 1, 14)}, story(
+			para("p1", edition.Body, "新闻回放：四十年前，云岫因水而兴。", edition.Span{From: 0, To: 5, Style: edition.Bold}),
+			para("u", edition.Subhead, "退一步 把岸线还给百姓"), para("p2", edition.Body, "岸线还给百姓之后，一江清水穿城过。", edition.Span{From: 0, To: 2, Style: edition.Emphasis}))),
+		"box":           goldenEdition([]*edition.Frame{boxed}, story(para("h", edition.Headline, "一只白鹭的新家"), para("p", edition.Body, body))),
+		"head-at-side":  goldenEdition([]*edition.Frame{side}, story(para("h", edition.Headline, "一只白鹭的新家"), para("p", edition.Body, body+body))),
+		"photo-missing": goldenEdition([]*edition.Frame{frame(0, 0, 2, 14)}, photo),
+		"overset":       goldenEdition([]*edition.Frame{frame(0, 0, 1, 5)}, story(para("p", edition.Body, body+body))),
+		"nameplate":     goldenEdition(furniture(edition.Nameplate, 9)),
+		"folio":         goldenEdition(furniture(edition.Folio, 3)),
+		"banner":        goldenEdition(furniture(edition.Banner, 4, para("t", edition.Label, "建市四十周年"))),
+		"ear":           goldenEdition(furniture(edition.Ear, 7, para("t", edition.Label, "今日天气"), para("w", edition.Body, "晴到多云，北风三到四级。"))),
+		"qr":            goldenEdition(furniture(edition.QRCode, 8, para("t", edition.Label, "扫一扫 看视频"))),
+	} {
+		t.Run(name, func(t *testing.T) {
+			res := New(reg, fewWords{"起步", "冲刺", "开局", "决战", "白鹭", "新家"}).Compose(ed)
+			var b strings.Builder
+			b.WriteString(display.Format(res.Pages[0]))
+			for _, n := range res.Notes {
+				fmt.Fprintf(&b, "note %s %s %s %d..%d %s\n", n.Rule, n.Place.Frame, n.Place.Para, n.Place.From, n.Place.To, n.Message.ZH)
+			}
+			golden.Text(t, name, b.String())
+		})
+	}
+}
+
+// A frame whose story is gone, a QR code of nothing, a house without styles: a finding or a page, never a panic.
+func TestOddEditions(t *testing.T) {
+	fs := []*edition.Frame{
+		{ID: "a", Kind: edition.StoryFrame, Story: "gone", Rect: geom.Rect{W: 1, H: 5}},
+		{ID: "b", Kind: edition.PictureFrame, Picture: "gone", Rect: geom.Rect{X: 1, W: 1, H: 5}},
+		{ID: "c", Kind: edition.FurnitureFrame, Furniture: &edition.Furniture{Kind: edition.QRCode}, Rect: geom.Rect{Y: 6, W: 1, H: 5}},
+		{ID: "d", Kind: edition.FurnitureFrame, Rect: geom.Rect{Y: 6, W: 1, H: 5}},
+		{ID: "e", Kind: edition.RuleFrame, Line: "波线", Rect: geom.Rect{Y: 12, W: 2, H: 1}},
+		{ID: "g", Kind: edition.StoryFrame, Story: "s", Rect: geom.Rect{Y: 14, W: 1, H: 0}},
+		{ID: "h", Kind: edition.BoxFrame, Tint: "tint", Rect: geom.Rect{Y: 14, X: 1, W: 1, H: 3}},
+	}
+	ed := goldenEdition(fs, &edition.Story{ID: "s", Paras: []*edition.Para{{ID: "p", Role: edition.Body, Text: "字"}, {ID: "h", Role: "unknown", Text: "又"}}})
+	res := New(reg, nil).Compose(ed)
+	rules := map[string]int{}
+	for _, n := range res.Notes {
+		rules[n.Rule]++
+	}
+	if rules[RuleNoStory] != 2 || rules[RuleQRCode] != 1 || res.Fits["s"].OverRunes != 2 {
+		t.Errorf("findings %v, fit %+v", rules, res.Fits["s"])
+	}
+	ed.House = &edition.House{}
+	New(reg, nil).Compose(ed)
+	ed.House = nil
+	New(reg, nil).Compose(ed)
+	ed.Pages[0].Format = edition.Format{}
+	New(reg, nil).Compose(ed)
+}
+
+// A story on two pages says where it goes on and where it came from.
+func TestJumpLines(t *testing.T) {
+	r := rand.New(rand.NewPCG(4, 4))
+	ed := newsPage(r)
+	p2 := *ed.Pages[0]
+	f := p2.Format
+	p2.ID, p2.Number = "page-4", 4
+	p2.Frames = []*edition.Frame{{ID: "rest", Kind: edition.TextFrame, Story: "s1", Link: 1, Rect: f.Cells(0, 3, 2, 60)}}
+	ed.Pages = append(ed.Pages, &p2)
+	ed.Stories[0] = newsStory(r, "s1", 5, 1900)
+	res := New(reg, nil).Compose(ed)
+	all := func(p display.Page) string {
+		var b strings.Builder
+		for _, it := range p.Items {
+			if g, ok := it.(display.Glyphs); ok {
+				b.WriteString(g.Text)
+			}
+		}
+		return b.String()
+	}
+	if s := all(res.Pages[0]); !strings.Contains(s, "（下转第4版）") {
+		t.Error("the first page does not say where the story goes on")
+	}
+	if s := all(res.Pages[1]); !strings.Contains(s, "（上接第1版）") {
+		t.Error("the second page does not say where the story came from")
+	}
+	if f := res.Fits["s1"]; f.OverRunes != 0 {
+		t.Errorf("%d characters over", f.OverRunes)
+	}
+}
+
+// Job measures, the search places, Frames puts on the grid: no frame overlaps another or leaves the type area.
+func TestJobToFrames(t *testing.T) {
+	r := rand.New(rand.NewPCG(6, 6))
+	ed := newsPage(r)
+	c := New(reg, nil)
+	job := c.Job(ed, "page-1", nil)
+	if len(job.Items) != 4 || len(job.Fixed) != 1 {
+		t.Fatalf("%d items, %d fixed", len(job.Items), len(job.Fixed))
+	}
+	ps := dummy.Search(&job, 1, dummy.Effort{Steps: 8000, Keep: 1})
+	if len(ps) == 0 {
+		t.Fatal("no proposal")
+	}
+	p := *ed.Pages[0]
+	p.Frames = c.Frames(ed, "page-1", ps[0])
+	area := p.Format.TypeArea
+	for i, a := range p.Frames {
+		if !area.Contains(a.Rect) {
+			t.Errorf("%s leaves the type area", a.ID)
+		}
+		for _, b := range p.Frames[:i] {
+			if a.Rect.Overlaps(b.Rect) {
+				t.Errorf("%s overlaps %s", a.ID, b.ID)
+			}
+		}
+	}
+	out := *ed
+	out.Pages = []*edition.Page{&p}
+	res := c.Compose(&out)
+	for _, s := range ed.Stories {
+		if !res.Fits[s.ID].Placed {
+			t.Errorf("%s is not placed", s.ID)
+		}
+	}
+}
+
+// bigPage is a page of 对开·八栏 with 7,000 characters and more.
+func bigPage() *edition.Edition {
+	r := rand.New(rand.NewPCG(5, 5))
+	f, _ := edition.FormatNamed("对开·八栏·小五")
+	ed := &edition.Edition{House: edition.DefaultHouse(), Head: edition.Head{Title: "云岫日报"}}
+	p := &edition.Page{ID: "page-1", Number: 1, Format: f}
+	for i, a := range [][4]int{{0, 1, 4, 40}, {4, 1, 4, 40}, {0, 42, 3, 40}, {3, 42, 5, 40}, {0, 83, 4, 39}, {4, 83, 4, 39}} {
+		id := fmt.Sprintf("s%d", i+1)
+		ed.Stories = append(ed.Stories, newsStory(r, id, 5-i%4, 1170))
+		p.Frames = append(p.Frames, &edition.Frame{ID: "f" + id, Kind: edition.StoryFrame, Story: id, Rect: f.Cells(a[0], a[1], a[2], a[3])})
+	}
+	ed.Pages = []*edition.Page{p}
+	return ed
+}
+
+// BenchmarkCompose measures a page of 7,000 characters: from scratch with warm fonts, after a keystroke, and after a
+// keystroke when the edition has a hundred such pages.
+func BenchmarkCompose(b *testing.B) {
+	ed := bigPage()
+	b.Run("scratch", func(b *testing.B) {
+		New(reg, nil).Compose(ed)
+		for b.Loop() {
+			New(reg, nil).Compose(ed)
+		}
+	})
+	keystroke := func(ed *edition.Edition) func(b *testing.B) {
+		return func(b *testing.B) {
+			c := New(reg, nil)
+			c.Compose(ed)
+			text := ed.Stories[2].Paras[4].Text
+			for i := 0; b.Loop(); i++ {
+				ed = edited(ed, 2, 4, text+string(rune('一'+i%2000)))
+				c.Compose(ed)
+			}
+		}
+	}
+	b.Run("keystroke", keystroke(ed))
+	many := *ed
+	for n := 2; n <= 100; n++ {
+		p := *ed.Pages[0]
+		p.ID, p.Number, p.Frames = fmt.Sprintf("page-%d", n), n, nil
+		for i, fr := range ed.Pages[0].Frames {
+			s := *ed.Stories[i]
+			s.ID = fmt.Sprintf("s%d-%d", i+1, n)
+			f := *fr
+			f.Story = s.ID
+			many.Stories = append(many.Stories[:len(many.Stories):len(many.Stories)], &s)
+			p.Frames = append(p.Frames, &f)
+		}
+		many.Pages = append(many.Pages[:len(many.Pages):len(many.Pages)], &p)
+	}
+	b.Run("keystroke-100-pages", keystroke(&many))
+	b.Run("job", func(b *testing.B) {
+		for b.Loop() {
+			New(reg, nil).Job(ed, "page-1", nil)
+		}
+	})
+}
