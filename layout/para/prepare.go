@@ -53,7 +53,7 @@ const (
 	gapMaxDen    = 3 // 1/3 at most. CLREQ
 	spaceMaxDen  = 2 // a word space opens to 1/2. JLREQ, "Line adjustment by inter-character expansion"
 	spaceMinDen  = 4 // and closes to 1/4
-	markOpenDen  = 6 // what EvenPitch adds to a mark's blank; at 1/6 two marks hide half an em of a line of 14 characters
+	markOpenDen  = 8 // what EvenPitch adds to a mark's blank; at 1/6 the holes were seen in the sample edition's narrow columns
 	hangLimitDen = 2 // a hanging mark takes half an em beyond the measure
 )
 

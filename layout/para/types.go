@@ -73,7 +73,7 @@ type Style struct {
 	KeepStart   bool        // an opener at the line's start keeps its blank
 	KeepEnd     bool        // a full-width mark at the line's end keeps its blank
 	NoAutospace bool        // no gap between Han and Western
-	EvenPitch   bool        // the pitch of characters counts most: a short line first opens beside its marks, by up to 1/6 em each, and marks are rather squeezed than characters opened
+	EvenPitch   bool        // the pitch of characters counts most: a short line first opens beside its marks, by up to 1/8 em each, and marks are rather squeezed than characters opened
 	TrimIndent  bool        // an opener at the start of an indented first line loses its blank too
 	KeepUnits   bool        // a number stays with a following unit of one or two Han (5亿元, 10月)
 }
