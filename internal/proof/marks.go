@@ -93,59 +93,84 @@ func (b *Block) mostlyHan() bool {
 
 func halfWidth(c *Context, r *rule) {
 	c.each(func(b *Block) {
-		if !strings.ContainsAny(b.Text, ",.:;!?()[]\"'~｡､｢｣") || !b.mostlyHan() {
+		if !strings.ContainsAny(b.Text, ",.:;!?()[]\"'｡､｢｣") || !b.mostlyHan() {
 			return
 		}
-		skip, t := b.masks(), b.Runes
-		quotes := 0
-		for i := 0; i < len(t); i++ {
-			x := t[i]
-			if skip[i] {
-				continue
+		skip := b.masks()
+		var marks []int
+		for i, x := range b.Runes {
+			if _, ok := wideOf[x]; (ok || x == '"' || x == '\'') && !skip[i] {
+				marks = append(marks, i)
 			}
-			left, right := b.besides(i)
-			if x == '"' {
-				quotes++
-				if !chinese(left) && !chinese(right) && !(left == 0 || right == 0) {
+		}
+		// A mark that has become full-width makes its neighbours Chinese: go on until none changes.
+		work := &Block{Role: b.Role, Text: b.Text, Runes: append([]rune(nil), b.Runes...)}
+		fixes := map[int]string{}
+		for again := true; again; {
+			again = false
+			quotes := 0
+			for _, i := range marks {
+				x := b.Runes[i]
+				if x == '"' {
+					quotes++
+				}
+				if fixes[i] != "" {
 					continue
 				}
-				if isDigit(left) && !chinese(right) { // inches
-					continue
+				if f := work.wideFor(i, quotes); f != "" {
+					fixes[i] = f
+					work.Runes[i] = []rune(f)[0]
+					again = true
 				}
-				f := "“"
-				if quotes%2 == 0 {
-					f = "”"
-				}
-				c.say(r, b, i, i+1, words.Text{ZH: "直引号应为弯引号“”。", EN: "A straight quotation mark; write “ or ”."}, f)
+			}
+		}
+		for _, i := range marks {
+			f := fixes[i]
+			if f == "" {
 				continue
 			}
-			if x == '\'' {
-				if chinese(left) && chinese(right) || left == 0 && isHan(right) || right == 0 && isHan(left) {
-					f := "‘"
-					if isHan(left) && !isHan(right) {
-						f = "’"
-					}
-					c.say(r, b, i, i+1, words.Text{ZH: "半角单引号应为全角‘’。", EN: "A straight single quotation mark; write ‘ or ’."}, f)
-				}
-				continue
+			msg := words.Text{ZH: "半角“%s”应为全角“%s”。", EN: "Half-width “%s” in Chinese text; write “%s”."}.F(string(b.Runes[i]), f)
+			switch b.Runes[i] {
+			case '"':
+				msg = words.Text{ZH: "直引号应为弯引号“”。", EN: "A straight quotation mark; write “ or ”."}
+			case '\'':
+				msg = words.Text{ZH: "半角单引号应为全角‘’。", EN: "A straight single quotation mark; write ‘ or ’."}
 			}
-			w, ok := wideOf[x]
-			if !ok || !b.halfWidthAt(i, left, right) {
-				continue
-			}
-			if x == '.' {
-				n := 1
-				for i+n < len(t) && t[i+n] == '.' {
-					n++
-				}
-				if n > 1 || i > 0 && t[i-1] == '.' {
-					i += n - 1
-					continue // an ellipsis: PN-08
-				}
-			}
-			c.say(r, b, i, i+1, words.Text{ZH: "半角“%s”应为全角“%s”。", EN: "Half-width “%s” in Chinese text; write “%s”."}.F(string(x), w), w)
+			c.say(r, b, i, i+1, msg, f)
 		}
 	})
+}
+
+// wideFor answers what the half-width mark at i should be in Chinese text, or "". quotes counts the straight
+// quotation marks up to it: they open and close by turns.
+func (b *Block) wideFor(i, quotes int) string {
+	left, right := b.besides(i)
+	switch x := b.Runes[i]; x {
+	case '"':
+		if !chinese(left) && !chinese(right) && left != 0 && right != 0 || isDigit(left) && !chinese(right) { // Latin; inches
+			return ""
+		}
+		if quotes%2 == 0 {
+			return "”"
+		}
+		return "“"
+	case '\'':
+		if !(chinese(left) && chinese(right) || left == 0 && isHan(right) || right == 0 && isHan(left)) {
+			return ""
+		}
+		if isHan(left) && !isHan(right) {
+			return "’"
+		}
+		return "‘"
+	case '.':
+		if b.at(i-1) == '.' || b.at(i+1) == '.' {
+			return "" // an ellipsis: PN-08
+		}
+	}
+	if !b.halfWidthAt(i, left, right) {
+		return ""
+	}
+	return wideOf[b.Runes[i]]
 }
 
 // halfWidthAt reports whether the half-width mark at i belongs to Chinese text and not to a number, a time, a Latin
