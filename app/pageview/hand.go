@@ -330,7 +330,7 @@ func (v *View) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
 
 // MouseMoved implements desktop.Hoverable.
 func (v *View) MouseMoved(e *desktop.MouseEvent) {
-	v.at = e.Position
+	v.at, v.inside = e.Position, true
 	h := v.hit(e.Position)
 	changed := h.Frame != v.hover.Frame
 	v.hover = h
@@ -344,28 +344,31 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (v *View) MouseOut() {
-	v.hover = Hit{}
+	v.hover, v.inside = Hit{}, false
 	v.overlay()
 	if v.OnPointer != nil {
 		v.OnPointer(geom.Point{}, false)
 	}
 }
 
-// wheelStep is the zoom of one notch of the wheel; eight notches double it.
-const wheelStep = 1.0905
+// notch is what Fyne sends for one notch of a wheel, and wheelStep its zoom: four notches double it.
+const (
+	notch     = 25
+	wheelStep = 1.19
+)
 
 // Scrolled implements fyne.Scrollable: the wheel moves the page, with Control it zooms at the pointer.
 func (v *View) Scrolled(e *fyne.ScrollEvent) {
 	if v.env.Mods()&(fyne.KeyModifierControl|fyne.KeyModifierSuper) != 0 {
-		notches := float64(e.Scrolled.DY) / 10 // Fyne sends 10 units a notch
-		v.ZoomTo(v.zoom*math.Pow(wheelStep, min(max(notches, -6), 6)), e.Position)
+		notches := float64(e.Scrolled.DY) / notch
+		v.ZoomTo(v.zoom*math.Pow(wheelStep, min(max(notches, -4), 4)), e.Position)
 		return
 	}
 	dx, dy := e.Scrolled.DX, e.Scrolled.DY
 	if v.env.Mods()&fyne.KeyModifierShift != 0 && dx == 0 {
 		dx, dy = dy, 0
 	}
-	v.PanBy(dx*4, dy*4)
+	v.PanBy(dx*2.4, dy*2.4) // sixty units a notch
 }
 
 // FocusGained implements fyne.Focusable.

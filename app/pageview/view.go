@@ -151,6 +151,7 @@ type View struct {
 	drag    drag
 	hover   Hit
 	at      fyne.Position
+	inside  bool // the pointer is over the view
 	space   bool
 	click   click
 	opening Hit // of a double click whose release is to come
@@ -474,6 +475,9 @@ func (v *View) place() {
 	v.shadow.Move(v.origin.AddXY(3, 3))
 	v.shadow.Resize(size)
 	v.tiles.place()
+	if v.inside && v.drag.mode == dragNone {
+		v.hover = v.hit(v.at) // the page has moved under the pointer
+	}
 	v.overlay()
 	canvas.Refresh(v.clip)
 }
