@@ -96,6 +96,33 @@ func share(need geom.Length, from, to int, limit func(i int) geom.Length) geom.L
 	}
 }
 
+// opening is one of the steps in which a short line opens. CLREQ, "Order of Expansion".
+type opening struct {
+	limit      func(i int) geom.Length // what item i, or the place after it, can take
+	loose      bool                    // only for what is beyond a tenth of an em a place
+	level, due geom.Length             // the fullest share, and what is still to be given out
+}
+
+// gapOpens answers the limit of a step that opens gaps between Han and Western by at most d.
+func (p *Prepared) gapOpens(seen int, d geom.Length) func(i int) geom.Length {
+	return func(i int) geom.Length {
+		if p.items[i].flags&gapSpace != 0 || p.items[i].sense != 0 && i < seen-1 {
+			return d
+		}
+		return 0
+	}
+}
+
+// marksOpen answers the limit of a step that opens beside marks by at most d.
+func (p *Prepared) marksOpen(seen int, d geom.Length) func(i int) geom.Length {
+	return func(i int) geom.Length {
+		if p.items[i].flags&besideMark != 0 && i < seen-1 {
+			return d
+		}
+		return 0
+	}
+}
+
 // place puts every item of a line at its x.
 func (p *Prepared) place(l *Line, f *fitting, n int, m Measure) {
 	style := &p.in.Style
@@ -136,48 +163,43 @@ func (p *Prepared) place(l *Line, f *fitting, n int, m Measure) {
 			}
 		}
 	}
-	var spaceLevel, gapLevel, markLevel, perPlace, extra geom.Length
-	if spread > 0 {
-		rest := spread
-		words := func(i int) geom.Length {
+	var perPlace, extra geom.Length
+	open := [...]opening{
+		{limit: func(i int) geom.Length {
 			if p.items[i].flags&wordSpace != 0 {
 				return max(0, p.em/spaceMaxDen-p.items[i].cell)
 			}
 			return 0
-		}
-		gaps := func(i int) geom.Length {
-			if p.items[i].flags&gapSpace != 0 || p.items[i].sense != 0 && i < seen-1 {
-				return p.em/gapMaxDen - p.em/gapDen
+		}},
+		{limit: p.gapOpens(seen, p.em/gapMaxDen-p.em/gapDen)},
+		{limit: p.marksOpen(seen, p.em/markOpenDen)},
+		// What a line that would be loose all the same opens besides.
+		{limit: p.gapOpens(seen, p.em/gapLooseDen-p.em/gapMaxDen), loose: true},
+		{limit: p.marksOpen(seen, p.em/markOpenDen), loose: true},
+	}
+	if spread > 0 {
+		rest := spread
+		for t := range open {
+			o := &open[t]
+			need := rest
+			if o.loose {
+				need -= geom.Length(f.places) * p.em / looseDen
+				if !style.EvenPitch {
+					break
+				}
 			}
-			return 0
-		}
-		take := func(limit func(int) geom.Length) (geom.Length, geom.Length) {
 			var all geom.Length
 			for i := f.from; i < seen; i++ {
-				all += limit(i)
+				all += o.limit(i)
 			}
-			due := min(rest, all)
-			rest -= due
-			if due == 0 {
-				return 0, 0
+			if o.due = min(need, all); o.due > 0 {
+				o.level = share(o.due, f.from, seen, o.limit)
+				rest -= o.due
 			}
-			return share(due, f.from, seen, limit), due
 		}
-		spaceLevel, left[byWordSpace] = take(words)
-		gapLevel, left[byGap] = take(gaps)
-		markLevel, left[byPause] = take(func(i int) geom.Length {
-			if p.items[i].flags&besideMark != 0 && i < seen-1 {
-				return p.em / markOpenDen
-			}
-			return 0
-		})
-		if rest > 0 {
-			if f.places > 0 {
-				perPlace, extra = rest/geom.Length(f.places), rest%geom.Length(f.places)
-				l.Tracking = int(rest.Times(1000, int64(geom.Length(f.places)*p.em)))
-			} else {
-				rest = 0 // nothing opens: the line stays short
-			}
+		if rest > 0 && f.places > 0 { // with no place to open the line stays short
+			perPlace, extra = rest/geom.Length(f.places), rest%geom.Length(f.places)
+			l.Tracking = int(rest.Times(1000, int64(geom.Length(f.places)*p.em)))
 		}
 	}
 
@@ -228,20 +250,18 @@ func (p *Prepared) place(l *Line, f *fitting, n int, m Measure) {
 				}
 			}
 			if spread > 0 {
-				if it.flags&wordSpace != 0 && left[byWordSpace] > 0 {
-					d := min(max(0, p.em/spaceMaxDen-it.cell), spaceLevel, left[byWordSpace])
-					cell += d
-					left[byWordSpace] -= d
-				}
-				if left[byGap] > 0 && (it.flags&gapSpace != 0 || it.sense != 0 && i < seen-1) {
-					d := min(p.em/gapMaxDen-p.em/gapDen, gapLevel, left[byGap])
-					gap += d
-					left[byGap] -= d
-				}
-				if left[byPause] > 0 && it.flags&besideMark != 0 && i < seen-1 {
-					d := min(markLevel, left[byPause])
-					gap += d
-					left[byPause] -= d
+				for t := range open {
+					o := &open[t]
+					if o.due <= 0 {
+						continue
+					}
+					d := min(o.limit(i), o.level, o.due)
+					o.due -= d
+					if t == 0 {
+						cell += d
+					} else {
+						gap += d
+					}
 				}
 				if it.flags&expands != 0 && i < seen-1 {
 					gap += perPlace

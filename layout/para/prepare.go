@@ -48,13 +48,15 @@ type sum struct {
 
 // The limits of adjusting, as parts of an em.
 const (
-	gapDen       = 4 // natural gap Han–Western: 1/4. CLREQ, "Mixed Text Composition in Chinese"
-	gapMinDen    = 8 // 1/8 at least. JLREQ, "Reduction of inter-character spacing"
-	gapMaxDen    = 3 // 1/3 at most. CLREQ
-	spaceMaxDen  = 2 // a word space opens to 1/2. JLREQ, "Line adjustment by inter-character expansion"
-	spaceMinDen  = 4 // and closes to 1/4
-	markOpenDen  = 8 // what EvenPitch adds to a mark's blank; at 1/6 the holes were seen in the sample edition's narrow columns
-	hangLimitDen = 2 // a hanging mark takes half an em beyond the measure
+	gapDen       = 4  // natural gap Han–Western: 1/4. CLREQ, "Mixed Text Composition in Chinese"
+	gapMinDen    = 8  // 1/8 at least. JLREQ, "Reduction of inter-character spacing"
+	gapMaxDen    = 3  // 1/3 at most. CLREQ
+	gapLooseDen  = 2  // 1/2 where a line is loose already. JLREQ
+	looseDen     = 10 // which is beyond 1/10 a place
+	spaceMaxDen  = 2  // a word space opens to 1/2. JLREQ, "Line adjustment by inter-character expansion"
+	spaceMinDen  = 4  // and closes to 1/4
+	markOpenDen  = 8  // what EvenPitch adds to a mark's blank; at 1/6 the holes were seen in the sample edition's narrow columns
+	hangLimitDen = 2  // a hanging mark takes half an em beyond the measure
 )
 
 // Prepare looks at everything about a paragraph that its measure cannot change: classes, squeezed pairs, gaps,
