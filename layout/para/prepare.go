@@ -294,8 +294,11 @@ func (p *Prepared) spacing() {
 		}
 		if j < len(items) && !style.NoAutospace {
 			b := &items[j]
+			// A space of half an em and more is no word space of a font: the caller set it to part the sense.
+			meant := j > i+1 && items[i+1].cell >= p.em/2
 			mixed := a.class.chinese() && b.class.western() || a.class.western() && b.class.chinese()
 			switch {
+			case meant:
 			case mixed && j == i+1:
 				a.gap, a.sense = gap, gap
 			case mixed:

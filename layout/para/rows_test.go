@@ -219,3 +219,14 @@ func TestEmergency(t *testing.T) {
 		t.Errorf("%d forced breaks: %s", forced, bars(p, r))
 	}
 }
+
+// TestMeantSpace keeps a space that the caller made wide, and makes a gap of a typed one.
+func TestMeantSpace(t *testing.T) {
+	cl := clusters("开局即决战 68个")
+	gap := Prepare(Input{Clusters: cl, Style: Style{Em: testEm}}).Natural()
+	cl[5].Advance = testEm / 2
+	meant := Prepare(Input{Clusters: cl, Style: Style{Em: testEm}}).Natural()
+	if gap != ems(5+0.25+1+0.25+1) || meant != ems(5+0.5+1+0.25+1) {
+		t.Errorf("%.2f em with a typed space, %.2f with a meant one", inEms(gap), inEms(meant))
+	}
+}

@@ -155,3 +155,46 @@ func Verticalise(run []rune) Treatment {
 
 // maxUprightAcronym is how long a run of capitals may stand upright letter by letter; longer, it reads as a word.
 const maxUprightAcronym = 5
+
+// VerticalRun is a stretch of clusters that a vertical line sets in one way.
+type VerticalRun struct {
+	From, To  int
+	Treatment Treatment
+}
+
+// VerticalRuns parts a paragraph for a vertical line: every run of Western matter as Verticalise has it, and each
+// Chinese character or mark by itself, upright or, where UAX #50 says so and no vertical form is at hand, turned.
+// The runs cover all clusters in order.
+func VerticalRuns(cl []Cluster) []VerticalRun {
+	var out []VerticalRun
+	western := func(r rune) bool {
+		switch classOf(r) {
+		case letter, digit, percent, suffix, prefix, latinMark:
+			return true
+		}
+		return r == '.' || r == ',' || r == '/' || r == ':'
+	}
+	for i := 0; i < len(cl); {
+		j := i
+		var run []rune
+		for j < len(cl) && western(cl[j].Rune) {
+			run = append(run, cl[j].Rune)
+			j++
+		}
+		if j > i {
+			out = append(out, VerticalRun{i, j, Verticalise(run)})
+			i = j
+			continue
+		}
+		t := StandUpright
+		switch OrientationOf(cl[i].Rune) {
+		case VerticalRotated, VerticalFormRotated:
+			if _, ok := VerticalForm(cl[i].Rune); !ok {
+				t = Rotate
+			}
+		}
+		out = append(out, VerticalRun{i, i + 1, t})
+		i++
+	}
+	return out
+}
