@@ -69,7 +69,7 @@ func Decode(data []byte) (string, Encoding, error) {
 		at++
 	}
 	// A file of a machine's own holds control characters and broken bytes everywhere; a manuscript a few.
-	if (enc.Controls+enc.Bad)*8 > at {
+	if (enc.Controls+enc.Bad)*8 > at+64 {
 		return "", enc, ErrNotText
 	}
 	if strings.TrimSpace(b.String()) == "" {
@@ -124,11 +124,24 @@ func wide(data []byte) (candidate, bool) {
 	if zeros[0] == 0 && zeros[1] == 0 {
 		return candidate{}, false
 	}
-	big := zeros[0] > zeros[1]
-	if min(zeros[0], zeros[1])*10 > max(zeros[0], zeros[1]) {
-		return candidate{}, false
+	// Latin and line ends leave zeros on one side; common Chinese has some on the other too (一 is 4E00).
+	little, large := from16(data, false), from16(data, true)
+	l, g := likeness(little), likeness(large)
+	big := g > l
+	text := little
+	if big {
+		text = large
 	}
-	text := from16(data, big)
+	if latin := max(zeros[0], zeros[1]); max(l, g) < 0.3 {
+		if latin*5 < len(data[:min(len(data), 1<<16)])*2 || min(zeros[0], zeros[1])*10 > latin {
+			return candidate{}, false
+		}
+		if big = zeros[0] > zeros[1]; big {
+			text = large
+		} else {
+			text = little
+		}
+	}
 	bad, n := 0, 0
 	for _, r := range text {
 		n++

@@ -1,6 +1,7 @@
 package manuscript
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -89,7 +90,7 @@ const maxStars = 4000
 func Markdown(source string) *Document {
 	d := &Document{Source: []rune(source)}
 	for _, chunk := range chunks(source) {
-		if strings.Count(chunk.text, "*") > maxStars || strings.Count(chunk.text, "[") > maxStars || strings.Count(chunk.text, ">") > maxStars {
+		if strings.Count(chunk.text, "*") > maxStars || strings.Count(chunk.text, "[") > maxStars || nested.MatchString(chunk.text) {
 			d.plain(chunk)
 			continue
 		}
@@ -100,6 +101,10 @@ func Markdown(source string) *Document {
 	d.recognise()
 	return d
 }
+
+// nested matches a line that opens many lists and quotations at once: no one writes so, and reading it takes time that
+// grows with the square of their number.
+var nested = regexp.MustCompile(`(?m)^(?:[ \t]*(?:[0-9]{1,9}[.)]|[-+*>])[ \t]*){12}`)
 
 type chunk struct {
 	text  string
@@ -477,18 +482,37 @@ func (d *Document) pictures(b *Block) {
 		return
 	}
 	b.Links = links
-	from := 0
+	from, start := 0, b.From
+	put := func(c *Block, end int) {
+		c.From, c.To = start, max(start, end)
+		for c.From < c.To && unicode.IsSpace(d.Source[c.From]) {
+			c.From++
+		}
+		for c.To > c.From && unicode.IsSpace(d.Source[c.To-1]) {
+			c.To--
+		}
+		d.add(c)
+		start = max(start, end)
+	}
 	for _, p := range pics {
+		// The picture's markup: from its "![" to the ")" behind its address.
+		open, end := b.At[p.From], b.At[p.To]
+		for open > start && !(d.Source[open] == '!' && open+1 < len(d.Source) && d.Source[open+1] == '[') {
+			open--
+		}
+		for end < b.To && d.Source[end] != ')' {
+			end++
+		}
 		if p.From > from {
-			d.add(b.slice(from, p.From))
+			put(b.slice(from, p.From), open)
 		}
 		pic := b.slice(p.From, p.To)
 		pic.Kind, pic.Target, pic.Spans = Picture, p.URL, nil
-		d.add(pic)
+		put(pic, min(end+1, b.To))
 		from = max(from, p.To)
 	}
 	if from < len(b.Text) {
-		d.add(b.slice(from, len(b.Text)))
+		put(b.slice(from, len(b.Text)), b.To)
 	}
 }
 
@@ -509,12 +533,6 @@ func (b *Block) slice(from, to int) *Block {
 		}
 	}
 	c.trim()
-	if from > 0 && len(c.At) > 0 {
-		c.From = c.At[0]
-	}
-	if to < len(b.Text) && len(c.At) > 0 {
-		c.To = c.At[len(c.At)-1]
-	}
 	return &c
 }
 

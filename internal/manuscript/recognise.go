@@ -100,7 +100,7 @@ func (d *Document) guessHeadings() {
 		}
 		// What follows the run of short lines that b belongs to?
 		j := i + 1
-		for j < len(bs) && short(bs[j]) {
+		for j < len(bs) && j-i <= 4 && short(bs[j]) {
 			j++
 		}
 		if j == len(bs) || j-i > 4 {
@@ -134,7 +134,7 @@ func (d *Document) opens(i int) bool {
 			if Dateline(squash(b.Text)) {
 				return true
 			}
-			return len(b.Text) <= 160 && j+1 < len(bs) && bs[j+1].Role == Role(edition.Credit)
+			return b.Role == Role(edition.Caption) || len(b.Text) <= 160 && j+1 < len(bs) && bs[j+1].Role == Role(edition.Credit)
 		case b.Role == Image || b.Role == Divider || b.Role == Unknown || b.Role == Role(edition.Credit) || b.Role == Role(edition.Caption):
 			continue // a deck, a picture
 		default:
@@ -157,7 +157,7 @@ func (d *Document) stories() {
 	}
 	if level == 0 { // no form tells: the first heading with text below it sets the level
 		for i, b := range bs {
-			if b.Kind == Heading && i+1 < len(bs) && bs[i+1].running() {
+			if b.Kind == Heading && i+1 < len(bs) && (bs[i+1].running() || bs[i+1].Role == Image) {
 				level, certain[i] = b.Level, true
 				break
 			}
@@ -168,7 +168,7 @@ func (d *Document) stories() {
 	for i := 0; i < len(bs); i++ {
 		b := bs[i]
 		switch {
-		case b.Kind == Heading && (certain[i] || b.Level <= level && !(text && numbered.MatchString(squash(b.Text)))):
+		case b.Kind == Heading && (certain[i] || i+1 < len(bs) && certain[i+1] || b.Level <= level && !(text && numbered.MatchString(squash(b.Text)))):
 			j := i
 			for j+1 < len(bs) && bs[j+1].Kind == Heading && !certain[j] && (bs[j+1].Level <= level || certain[j+1]) {
 				j++
@@ -215,8 +215,14 @@ func (d *Document) stories() {
 			text = text || b.running() || b.Role == Role(edition.Byline)
 		}
 	}
-	for n := range d.Stories {
-		inside(d.Story(n))
+	of := make([][]*Block, d.Stories)
+	for _, b := range bs {
+		if b.Story >= 0 {
+			of[b.Story] = append(of[b.Story], b)
+		}
+	}
+	for _, blocks := range of {
+		inside(blocks)
 	}
 }
 

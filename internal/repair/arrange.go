@@ -233,7 +233,7 @@ func (p *plan) assign(flow []*piece, opens []int, sc *scorer) map[int]int {
 }
 
 // maxPairs bounds the table of links: beyond it only neighbours are looked at.
-const maxPairs = 40_000
+const maxPairs = 10_000
 
 func (p *plan) neighbours(flow []*piece, opens []int, sc *scorer) map[int]int {
 	next := map[int]int{}

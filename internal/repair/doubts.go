@@ -113,12 +113,19 @@ type headlessAt struct {
 // maxHeadless is the longest first sentence that may be the rest of a longer one.
 const maxHeadless = 6
 
+// maxDoubts bounds the doubts of one manuscript: beyond it the text is no prose.
+const maxDoubts = 50
+
 // headless finds paragraphs that open with a very short sentence without a subject. A parallel phrase elsewhere in
 // the story, as the tail of a longer clause, makes it likely: 抓得严而又严 beside 紧而又紧。 Without one it is no
 // more than a short sentence, and nothing is said.
 func headless(flow []*piece) []headlessAt {
 	var out []headlessAt
+	tried := 0
 	for i, p := range flow {
+		if tried >= maxDoubts {
+			break
+		}
 		if !running(p.role) || p.runin > 0 || p.at > 0 {
 			continue
 		}
@@ -136,6 +143,7 @@ func headless(flow []*piece) []headlessAt {
 		if shape == "" {
 			continue
 		}
+		tried++
 		found := 0
 		for _, q := range flow {
 			if q.story == p.story {
