@@ -9,6 +9,7 @@
 package compose
 
 import (
+	"maps"
 	"slices"
 
 	"dayang/fonts"
@@ -61,6 +62,10 @@ type Composer struct {
 	pictures map[string]*edition.Picture
 	places   map[string][]place
 	house    *edition.House
+	epoch    int              // counts the changes of lists other than a story taking another's place
+	changed  []string         // stories replaced since fits were handed out
+	fits     map[string]Fit   // as last handed out, never changed
+	fitEpoch int              // of fits
 	ofStory  []*edition.Story // the lists that the maps above were made of
 	ofPages  []*edition.Page
 	ofPics   []*edition.Picture
@@ -132,6 +137,7 @@ type furnitureMemo struct {
 // pageMemo is a page laid out, and all it was laid out from.
 type pageMemo struct {
 	page    *edition.Page
+	epoch   int // of the composer, when it was last found fresh
 	head    edition.Head
 	house   *edition.House
 	threads []*threadMemo
@@ -159,6 +165,8 @@ func (c *Composer) forget() {
 	c.pages = make(map[string]*pageMemo)
 	c.needs = make(map[needKey]makeup.Need)
 	c.ofStory, c.ofPages, c.ofPics = nil, nil, nil
+	c.stories, c.pictures, c.places, c.fits = nil, nil, nil, nil
+	c.epoch++
 }
 
 // FontsChanged drops what was shaped, after a font was added to the registry.
@@ -249,18 +257,26 @@ func (c *Composer) text(text, id string, style edition.TextStyle, f edition.Form
 
 // index brings the look-up tables up to date with an edition.
 func (c *Composer) index(ed *edition.Edition) {
-	c.house = ed.House
-	if c.house == nil {
-		c.house = fallbackHouse
+	house := ed.House
+	if house == nil {
+		house = fallbackHouse
+	}
+	if house != c.house {
+		c.house = house
+		c.epoch++
 	}
 	if !sameList(c.ofStory, ed.Stories) || c.stories == nil {
-		c.stories = make(map[string]*edition.Story, len(ed.Stories))
-		for _, s := range ed.Stories {
-			c.stories[s.ID] = s
+		if !c.replaced(ed.Stories) {
+			c.epoch++
+			c.stories = make(map[string]*edition.Story, len(ed.Stories))
+			for _, s := range ed.Stories {
+				c.stories[s.ID] = s
+			}
 		}
 		c.ofStory = ed.Stories
 	}
 	if !sameList(c.ofPics, ed.Pictures) || c.pictures == nil {
+		c.epoch++
 		c.pictures = make(map[string]*edition.Picture, len(ed.Pictures))
 		for _, p := range ed.Pictures {
 			c.pictures[p.ID] = p
@@ -268,6 +284,7 @@ func (c *Composer) index(ed *edition.Edition) {
 		c.ofPics = ed.Pictures
 	}
 	if !sameList(c.ofPages, ed.Pages) || c.places == nil {
+		c.epoch++
 		c.places = make(map[string][]place)
 		for _, p := range ed.Pages {
 			for _, f := range p.Frames {
@@ -284,6 +301,30 @@ func (c *Composer) index(ed *edition.Edition) {
 	c.sweep(ed)
 }
 
+// replaced brings the stories up to date when only some were replaced by others of the same id, as an edit of their
+// text does; then just their pages are stale.
+func (c *Composer) replaced(now []*edition.Story) bool {
+	if c.stories == nil || len(now) != len(c.ofStory) {
+		return false
+	}
+	for i, s := range now {
+		if s != c.ofStory[i] && s.ID != c.ofStory[i].ID {
+			return false
+		}
+	}
+	for i, s := range now {
+		if s == c.ofStory[i] {
+			continue
+		}
+		c.stories[s.ID] = s
+		c.changed = append(c.changed, s.ID)
+		for _, at := range c.places[s.ID] {
+			delete(c.pages, at.page.ID)
+		}
+	}
+	return true
+}
+
 // fallbackHouse serves an edition without a house style of its own. It is never changed.
 var fallbackHouse = edition.DefaultHouse()
 
@@ -295,23 +336,38 @@ func sameList[T any](a, b []T) bool {
 // Compose lays an edition out.
 func (c *Composer) Compose(ed *edition.Edition) Result {
 	c.index(ed)
-	r := Result{Pages: make([]display.Page, 0, len(ed.Pages)), Fits: make(map[string]Fit, len(ed.Stories))}
+	r := Result{Pages: make([]display.Page, 0, len(ed.Pages))}
 	for _, p := range ed.Pages {
 		m := c.page(ed, p)
 		r.Pages = append(r.Pages, m.out)
 		r.Notes = append(r.Notes, m.notes...)
 	}
-	for _, s := range ed.Stories {
-		m := c.threads[s.ID]
-		if m == nil || m.story != s || !m.poured || len(c.places[s.ID]) == 0 {
-			r.Fits[s.ID] = Fit{}
-			continue
+	if c.fits != nil && c.fitEpoch == c.epoch {
+		c.fits = maps.Clone(c.fits)
+		for _, id := range c.changed {
+			c.fits[id] = c.fit(id)
 		}
-		f := m.block.Fit
-		r.Fits[s.ID] = Fit{Placed: true, OverRunes: f.OverRunes, OverLines: f.OverLines, ShortLines: f.ShortLines,
-			HeadPt: f.HeadPt, HeadRows: f.HeadRows, HeadLines: f.HeadLines, Leg: f.Leg, Lines: f.Lines}
+	} else {
+		c.fits = make(map[string]Fit, len(ed.Stories))
+		for _, s := range ed.Stories {
+			c.fits[s.ID] = c.fit(s.ID)
+		}
+		c.fitEpoch = c.epoch
 	}
+	c.changed = c.changed[:0]
+	r.Fits = c.fits
 	return r
+}
+
+// fit answers how a story stands to its frames.
+func (c *Composer) fit(id string) Fit {
+	m := c.threads[id]
+	if m == nil || m.story != c.stories[id] || !m.poured || len(c.places[id]) == 0 {
+		return Fit{}
+	}
+	f := m.block.Fit
+	return Fit{Placed: true, OverRunes: f.OverRunes, OverLines: f.OverLines, ShortLines: f.ShortLines,
+		HeadPt: f.HeadPt, HeadRows: f.HeadRows, HeadLines: f.HeadLines, Leg: f.Leg, Lines: f.Lines}
 }
 
 // Page lays one page out.
@@ -338,12 +394,13 @@ func (c *Composer) Input(ed *edition.Edition) layout.Input {
 // page answers a page from memory if nothing it shows has changed.
 func (c *Composer) page(ed *edition.Edition, p *edition.Page) *pageMemo {
 	old := c.pages[p.ID]
-	if old != nil && old.page == p && old.house == c.house && old.head == ed.Head && c.fresh(old) {
+	if old != nil && old.page == p && old.house == c.house && old.head == ed.Head && (old.epoch == c.epoch || c.fresh(old)) {
+		old.epoch = c.epoch
 		return old
 	}
 	pg, threads, pics, notes := c.pieces(ed, p)
 	out, more := layout.Pages(layout.Input{Pages: []layout.Page{pg}, Pourer: c})
-	m := &pageMemo{page: p, head: ed.Head, house: c.house, threads: threads, pics: pics, out: out[0], notes: notes}
+	m := &pageMemo{page: p, epoch: c.epoch, head: ed.Head, house: c.house, threads: threads, pics: pics, out: out[0], notes: notes}
 	for _, n := range more {
 		if n.Page == p.ID {
 			m.notes = append(m.notes, fromNote(n))

@@ -457,20 +457,24 @@ func (t *text) lines() int {
 // paragraph. newspaper.md §3.2: paragraph looseness −1…+4 % of lines; package para keeps each within its own limits.
 const playShare = 20
 
-// play answers how many paragraphs can be set a line looser and a line tighter.
-func (t *text) play(s Setter) (loose, tight int) {
+// play answers how many paragraphs can be set a line looser and a line tighter, counting no further than asked.
+func (t *text) play(s Setter, looser, tighter int) (loose, tight int) {
 	most := t.lines()/playShare + 1
+	looser, tighter = min(looser, most), min(tighter, most)
 	for i, p := range t.paras {
+		if loose >= looser && tight >= tighter {
+			break
+		}
 		if t.runs[i].fixed {
 			continue
 		}
 		n := len(t.res[i].Lines) - int(t.delta[i])
-		if loose < most {
+		if loose < looser && t.may(i, 1) {
 			if _, ok := s.SetIn(p.Prepared, t.measure, n+1); ok {
 				loose++
 			}
 		}
-		if tight < most {
+		if tight < tighter && t.may(i, -1) {
 			if _, ok := s.SetIn(p.Prepared, t.measure, n-1); ok {
 				tight++
 			}
@@ -479,18 +483,40 @@ func (t *text) play(s Setter) (loose, tight int) {
 	return loose, tight
 }
 
+// mostPlay is what a line can give or take at most on the average, in thousandths of its measure, so that package para
+// is not asked where the answer is sure to be no. On the four dev editions at measures of 11 to 28 characters no
+// lawful setting needed more than 80.
+const mostPlay = 85
+
+// may reports whether it is worth asking for a setting of paragraph i in d lines more (1) or fewer (−1).
+func (t *text) may(i, d int) bool {
+	ls := t.res[i].Lines
+	n := geom.Length(len(ls))
+	last := ls[n-1].Width
+	em := t.paras[i].Size
+	if d < 0 {
+		return last <= (n-1)*t.measure.Times(mostPlay, 1000)
+	}
+	return t.measure-last+em <= n*t.measure.Times(mostPlay, 1000)
+}
+
 // outcome is how well a pour came out; lower is better.
 func outcome(f *flowed, p *plan, k knobs, deltas int) int {
 	return 3000*p.excess + 1000*f.over + 40*f.widows + 14*f.waste + 6*f.free(p.legs) + 5*abs(k.head) + 4*abs(k.picture) + 3*deltas + f.orphan
 }
 
+// trial is a pour with one choice of knobs.
+type trial struct {
+	k                knobs
+	cost, over, free int
+}
+
 // promise is the outcome to expect once up to loose or tight lines are won from single paragraphs.
-func promise(f *flowed, p *plan, k knobs, loose, tight int) int {
-	c := outcome(f, p, k, 0)
-	if f.over > 0 {
-		return c - 997*min(f.over, tight)
+func (c trial) promise(loose, tight int) int {
+	if c.over > 0 {
+		return c.cost - 997*min(c.over, tight)
 	}
-	return c - 3*min(f.free(p.legs), loose)
+	return c.cost - 3*min(c.free, loose)
 }
 
 func abs(n int) int {
@@ -513,29 +539,44 @@ func (b *block) fit(lines int, t *text) (plan, flowed) {
 		for _, s := range b.pics {
 			picLo, picHi = min(picLo, s.least-s.lines), max(picHi, s.most-s.lines)
 		}
-		loose, tight := t.play(b.s)
-		best, cost := knobs{}, promise(&f, &p, knobs{}, loose, tight)
-		sure, sureCost := knobs{}, outcome(&f, &p, knobs{}, 0) // without counting on any paragraph
+		var tried []trial
 		var buf []slot
+		sure, nearest := 0, 1<<30 // the best without counting on any paragraph; the least overset
 		for dh := headLo; dh <= headHi; dh++ {
 			for dp := picLo; dp <= picHi; dp++ {
-				k := knobs{dh, dp}
-				q := b.plan(lines, k)
+				c := trial{k: knobs{dh, dp}}
+				q := b.plan(lines, c.k)
 				g := pour(t.runs, q.legs, buf)
 				buf = g.slots
-				if c := promise(&g, &q, k, loose, tight); c < cost {
-					best, cost = k, c
+				c.cost, c.over, c.free = outcome(&g, &q, c.k, 0), g.over, g.free(q.legs)
+				tried = append(tried, c)
+				if c.cost < tried[sure].cost {
+					sure = len(tried) - 1
 				}
-				if c := outcome(&g, &q, k, 0); c < sureCost {
-					sure, sureCost = k, c
+				if c.over > 0 && q.excess == 0 {
+					nearest = min(nearest, c.over)
 				}
 			}
 		}
+		looser, tighter := tried[sure].free, 0
+		if tried[sure].over > 0 {
+			looser = 0
+		}
+		if nearest < 1<<30 {
+			tighter = nearest
+		}
+		loose, tight := t.play(b.s, looser, tighter)
+		best := sure
+		for i, c := range tried {
+			if c.promise(loose, tight) < tried[best].promise(loose, tight) {
+				best = i
+			}
+		}
 		var got int
-		p, f, got = b.polish(t, lines, best)
-		if got > sureCost && sure != best {
+		p, f, got = b.polish(t, lines, tried[best].k)
+		if got > tried[sure].cost && sure != best {
 			t.reset(b.s)
-			p, f, _ = b.polish(t, lines, sure)
+			p, f, _ = b.polish(t, lines, tried[sure].k)
 		}
 	}
 	return b.balance(t, p, f)
@@ -562,7 +603,7 @@ func (b *block) polish(t *text, lines int, k knobs) (plan, flowed, int) {
 		// Long paragraphs hide a line best; of equals the later one, whose change moves less.
 		for _, i := range byLength(t) {
 			for _, d := range []int{-1, 1} {
-				if want != 0 && d != want || t.delta[i] != 0 || t.runs[i].fixed || tried[2*i+(d+1)/2] {
+				if want != 0 && d != want || t.delta[i] != 0 || t.runs[i].fixed || tried[2*i+(d+1)/2] || !t.may(i, d) {
 					continue
 				}
 				if !t.change(i, d, b.s) {

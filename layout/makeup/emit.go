@@ -11,6 +11,21 @@ type sheet struct {
 	items []display.Item
 	frame string
 	story string
+	slab  []display.Glyph // from which lines take their glyphs
+	edges []geom.Length   // and their edges
+}
+
+// chunk is how many glyphs and edges are made at a time: a few columns' worth.
+const chunk = 1024
+
+// take cuts n of a slab off, with no room to grow into what follows.
+func take[T any](slab *[]T, n int) []T {
+	if cap(*slab)-len(*slab) < n {
+		*slab = make([]T, 0, max(n, chunk))
+	}
+	at := len(*slab)
+	*slab = (*slab)[:at+n]
+	return (*slab)[at : at : at+n]
 }
 
 // place puts a set line on a baseline, its left edge at x, after its Mark. size is what p is set at; band is the
@@ -20,13 +35,13 @@ func (s *sheet) place(p *Paragraph, cs []para.Cluster, ln para.Line, x, base, si
 		return
 	}
 	s.items = append(s.items, s.mark(p, cs, ln, x, band))
-	s.items = glyphs(s.items, p, cs, ln, x, base, size)
+	s.glyphs(p, cs, ln, x, base, size)
 }
 
 // mark tells where each character of a line stands.
 func (s *sheet) mark(p *Paragraph, cs []para.Cluster, ln para.Line, x geom.Length, band geom.Rect) display.Mark {
 	from, to := int(p.Runes[ln.From]), int(p.Runes[ln.To])
-	m := display.Mark{Bounds: band, Frame: s.frame, Story: s.story, Para: p.ID, From: from, To: to, Edges: make([]geom.Length, 0, to-from+1)}
+	m := display.Mark{Bounds: band, Frame: s.frame, Story: s.story, Para: p.ID, From: from, To: to, Edges: take(&s.edges, to-from+1)}
 	for i := ln.From; i < ln.To; i++ {
 		a, b := ln.Edge[i-ln.From], ln.Edge[i-ln.From+1]
 		n := int64(p.Runes[i+1] - p.Runes[i])
@@ -38,15 +53,21 @@ func (s *sheet) mark(p *Paragraph, cs []para.Cluster, ln para.Line, x geom.Lengt
 	return m
 }
 
-// glyphs appends the runs of a set line. A run is what shares a face; a manual break has no glyph and ends it.
-func glyphs(out []display.Item, p *Paragraph, cs []para.Cluster, ln para.Line, x, base, size geom.Length) []display.Item {
+// glyphs draws the runs of a set line. A run is what shares a face; a manual break has no glyph and ends it.
+func (s *sheet) glyphs(p *Paragraph, cs []para.Cluster, ln para.Line, x, base, size geom.Length) {
 	scaled := func(l geom.Length) geom.Length {
 		if size == p.Size || p.Size == 0 {
 			return l
 		}
 		return l.Times(int64(size), int64(p.Size))
 	}
-	all := make([]display.Glyph, 0, ln.To-ln.From+4)
+	n := ln.To - ln.From
+	for i := range p.Parts {
+		if i >= ln.From && i < ln.To {
+			n += len(p.Parts[i])
+		}
+	}
+	all := take(&s.slab, n)
 	for i := ln.From; i < ln.To; {
 		c := cs[i]
 		if c.Rune == '\u2028' {
@@ -72,16 +93,15 @@ func glyphs(out []display.Item, p *Paragraph, cs []para.Cluster, ln para.Line, x
 			}
 			all = append(all, g)
 		}
-		out = append(out, display.Glyphs{
+		s.items = append(s.items, display.Glyphs{
 			Origin: origin, Font: face.Font, Size: scaled(face.Size), HScale: face.HScale, Paint: face.Paint,
 			Text: p.Text[text:p.Bytes[j]], Glyphs: all[first:len(all):len(all)],
 		})
 		i = j
 	}
 	if p.Dots != nil {
-		out = dots(out, p, ln, x, base, size)
+		s.items = dots(s.items, p, ln, x, base, size)
 	}
-	return out
 }
 
 // dots appends the emphasis dots of a line: one centred under each Han it belongs to. GB/T 15834, 5.1.
@@ -191,6 +211,6 @@ func (s *sheet) placeholder(p *Picture, box geom.Rect) {
 		}
 		back := geom.Rect{X: x - size/2, Y: y - size/4, W: w + size, H: size + size/2}
 		s.items = append(s.items, display.Fill{Areas: []geom.Rect{back}, Paint: grey})
-		s.items = glyphs(s.items, p.Wanted, p.Wanted.Prepared.Clusters(), ln, x-ln.Edge[0], y+size.Times(emRise, 1000), size)
+		s.glyphs(p.Wanted, p.Wanted.Prepared.Clusters(), ln, x-ln.Edge[0], y+size.Times(emRise, 1000), size)
 	}
 }

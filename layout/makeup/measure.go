@@ -55,7 +55,7 @@ func Measure(st *Story, f Frame, s Setter) Need {
 	for _, sh := range b.pics {
 		hi.picture = max(hi.picture, sh.most-sh.lines)
 	}
-	loose, tight := t.play(s)
+	loose, tight := t.play(s, mostLines, mostLines)
 	n.Lines, n.Leg = b.height(t.runs, knobs{}, 0)
 	if len(t.runs) > 0 { // a block that a picture holds open is no block to propose
 		q := b.plan(n.Lines, knobs{})
