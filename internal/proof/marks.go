@@ -797,7 +797,7 @@ func headStop(c *Context, r *rule) {
 		if n < 2 || b.Runes[n-1] != '。' {
 			return
 		}
-		if b.heading() || b.Role == edition.Caption && n <= 16 && strings.Count(b.Text, "。") == 1 && !strings.ContainsRune(b.Text, '，') {
+		if b.heading() || b.Role == edition.Caption && n <= 9 && strings.Count(b.Text, "。") == 1 && !strings.ContainsRune(b.Text, '，') {
 			c.say(r, b, n-1, n, words.Text{ZH: "末尾不用句号。", EN: "No full stop here."}, "")
 		}
 	})

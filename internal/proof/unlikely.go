@@ -44,8 +44,9 @@ var pairs = sync.OnceValue(func() map[[2]rune]float32 {
 // The limits of the spelling hints. Tried on the development sets: at these about two hints come on ten thousand
 // clean characters of native news.
 const (
-	leastPair    = 60   // how often the dictionary must have seen the word that a change would make
-	unlikelyGain = 17.0 // nats that a changed character must save
+	leastPair    = 300  // how often the dictionary must have seen the word that a change would make
+	unlikelyGain = 13.0 // nats that a changed character must save
+	freeFrom     = 5000 // a character seen alone as often as this is no slip because it stands alone
 	swapGain     = 16.0 // nats that two exchanged characters must save
 )
 
@@ -61,7 +62,7 @@ func unlikely(c *Context, r *rule) {
 		words2 := pairs()
 		t, e := b.Runes, c.edges(b)
 		for i, x := range t {
-			if !isHan(x) || !e[i] || !e[i+1] || strings.ContainsRune(freeCharacters, x) {
+			if !isHan(x) || !e[i] || !e[i+1] || strings.ContainsRune(freeCharacters, x) || c.c.seg.Freq(string(x)) > freeFrom {
 				continue
 			}
 			left, right := b.at(i-1), b.at(i+1)
