@@ -550,10 +550,3 @@ func (d *Desk) pageOfComposition(id string) (display.Page, bool) {
 	}
 	return display.Page{}, false
 }
-
-// removeEmpty takes away a file that holds nothing.
-func removeEmpty(path string) {
-	if i, err := os.Stat(path); err == nil && i.Mode().IsRegular() && i.Size() == 0 {
-		_ = os.Remove(path) // whoever writes the file will say so if it cannot
-	}
-}

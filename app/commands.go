@@ -45,7 +45,6 @@ func commands() []*command {
 		{id: "sample", menu: &wFile, title: wNewSample, run: (*Desk).openSample, enabled: func(d *Desk) bool { return d.deps.Sample != nil }},
 		{id: "save-as", menu: &wFile, title: wSaveAs, key: fyne.KeyS, mod: ctrl | shift, icon: theme.DocumentSaveIcon(), bar: 1, enabled: open, run: (*Desk).askSaveAs},
 		{id: "import", menu: &wFile, group: 1, title: wImportFiles, short: wShortImport, key: fyne.KeyD, mod: ctrl, icon: iconImport, bar: 1, run: (*Desk).askImport, enabled: func(d *Desk) bool { return d.deps.Import != nil }},
-		{id: "import-folder", menu: &wFile, group: 1, title: wImportDir, run: (*Desk).askImportFolder, enabled: func(d *Desk) bool { return d.deps.Import != nil }},
 		{id: "export", menu: &wFile, group: 2, title: wExport, short: wShortExport, key: fyne.KeyE, mod: ctrl, icon: iconPDF, bar: 6, enabled: hasPage, run: (*Desk).askExport},
 		{id: "quit", menu: &wFile, group: 3, title: wQuit, key: fyne.KeyQ, mod: ctrl, run: (*Desk).Close},
 
@@ -157,7 +156,7 @@ func (d *Desk) Do(id string) bool {
 }
 
 func (d *Desk) perform(c *command) bool {
-	if d.closed || !c.can(d) {
+	if d.closed || d.boxUp() != nil || !c.can(d) {
 		return false
 	}
 	c.run(d)
@@ -169,6 +168,9 @@ func (d *Desk) perform(c *command) bool {
 
 // key runs the command of a single key; it reports whether there is one that can run.
 func (d *Desk) key(e *fyne.KeyEvent) bool {
+	if e.Name == fyne.KeyEscape && d.dismiss() {
+		return true
+	}
 	held := d.mods() & (ctrl | alt | shift)
 	name := e.Name
 	if name == fyne.KeyBackspace {

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"dayang/app/pageview"
@@ -144,6 +145,7 @@ type Desk struct {
 	sized   bool
 	pending bool
 	fields  []*field
+	boxes   []dialog.Dialog // that are up, the last in front
 
 	frame *frame
 	view  *pageview.View

@@ -1001,3 +1001,68 @@ func TestDifference(t *testing.T) {
 		}
 	}
 }
+
+func TestFilePanel(t *testing.T) {
+	s := newStage(t, nil)
+	dir := s.d.deps.Home
+	for _, n := range []string{"甲.dayang", "乙.md", ".hidden.dayang", "sub/丙.dayang"} {
+		path := filepath.Join(dir, n)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var panel *filePanel
+	rows := func() (names []string) {
+		walk(s.d.win.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+			if r, ok := o.(*fileRow); ok && r.p != nil {
+				panel = r.p
+			}
+		})
+		for _, e := range panel.entries {
+			names = append(names, e.name)
+		}
+		return names
+	}
+	s.d.Do("open")
+	s.capture("files")
+	if got := strings.Join(rows(), " "); got != "sub 甲.dayang" {
+		t.Fatalf("the panel lists %q", got)
+	}
+	if len(panel.picked()) != 0 || !panel.ok.Disabled() {
+		t.Error("something can be opened before anything is chosen")
+	}
+	// A second click opens: the folder is entered, its file is what the desk opens.
+	for range 2 {
+		panel.click(panel.entries[0])
+	}
+	if got := strings.Join(rows(), " "); got != "丙.dayang" {
+		t.Fatalf("the folder lists %q", got)
+	}
+	s.now = s.now.Add(time.Minute)
+	panel.click(panel.entries[0])
+	panel.accept()
+	s.settled()
+	if filepath.Base(s.d.path) != "丙.dayang" {
+		t.Errorf("opened %q", s.d.path)
+	}
+
+	// Writing over a file is asked about; Escape leaves it alone.
+	s.d.Do("save-as")
+	rows()
+	panel.name.SetText("丙")
+	panel.accept()
+	if len(s.d.boxes) != 2 {
+		t.Fatal("an existing file would be replaced without asking")
+	}
+	s.key(fyne.KeyEscape)
+	if s.d.Do("undo") || len(s.d.boxes) != 1 {
+		t.Error("commands run behind a dialog")
+	}
+	s.key(fyne.KeyEscape)
+	if s.d.boxUp() != nil {
+		t.Error("Escape leaves the panel up")
+	}
+}

@@ -10,7 +10,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	fynelayout "fyne.io/fyne/v2/layout"
-	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -19,126 +18,65 @@ import (
 	"dayang/layout/display"
 )
 
-// dialogSize gives a dialog a width and at least its own height.
-func dialogSize(w, h float32, least fyne.Size) fyne.Size {
-	return fyne.NewSize(max(w, least.Width), max(h, least.Height))
-}
-
-// filePanel is the size of Fyne's file dialog in our window.
-func (d *Desk) filePanel() fyne.Size {
-	s := d.win.Canvas().Size()
-	return fyne.NewSize(min(820, s.Width-60), min(560, s.Height-60))
-}
-
-// startIn opens a file dialog in the folder that is likely meant.
-func (d *Desk) startIn(set func(fyne.ListableURI)) {
-	dir := d.home()
-	if d.path != "" {
-		dir = filepath.Dir(d.path)
-	}
-	if l, err := storage.ListerForURI(storage.NewFileURI(dir)); err == nil {
-		set(l)
-	}
-}
-
-func (d *Desk) askOpen() {
-	box := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil {
-			d.fail(err)
-			return
-		}
-		if r == nil {
-			return
-		}
-		path := r.URI().Path()
-		if err := r.Close(); err != nil {
-			d.log.Warn("close chosen file", "path", path, "err", err)
-		}
-		_ = d.Open(path) // told in the window
-	}, d.win)
-	box.SetFilter(storage.NewExtensionFileFilter([]string{extension}))
-	d.startIn(box.SetLocation)
-	box.Resize(d.filePanel())
+// present shows a dialog at least as large as a size. Escape puts the last one away, and while one is up the window's
+// commands rest: Fyne's menu would run them behind its back.
+func (d *Desk) present(box dialog.Dialog, size fyne.Size) {
 	box.Show()
+	if least := box.MinSize(); size.Width > least.Width || size.Height > least.Height {
+		box.Resize(fyne.NewSize(max(size.Width, least.Width), max(size.Height, least.Height)))
+	}
+	d.boxes = append(d.boxes, box)
 }
 
-// askPath asks where to write a file. Fyne's dialog makes the chosen file at once; an empty one is taken away again,
-// since whoever writes it makes it whole or not at all.
-func (d *Desk) askPath(name, ext string, then func(path string)) {
-	box := dialog.NewFileSave(func(w fyne.URIWriteCloser, err error) {
-		if err != nil {
-			d.fail(err)
-			return
-		}
-		if w == nil {
-			return
-		}
-		path := w.URI().Path()
-		if err := w.Close(); err != nil {
-			d.log.Warn("close chosen file", "path", path, "err", err)
-		}
-		removeEmpty(path)
-		if !strings.EqualFold(filepath.Ext(path), ext) {
-			path += ext
-		}
-		then(path)
-	}, d.win)
-	box.SetFileName(name + ext)
-	box.SetFilter(storage.NewExtensionFileFilter([]string{ext}))
-	d.startIn(box.SetLocation)
-	box.Resize(d.filePanel())
-	box.Show()
+// boxUp answers the dialog that is up, or nil.
+func (d *Desk) boxUp() dialog.Dialog {
+	if d.win.Canvas().Overlays().Top() == nil {
+		d.boxes = nil
+	}
+	if n := len(d.boxes); n > 0 {
+		return d.boxes[n-1]
+	}
+	return nil
+}
+
+// dismiss puts the dialog that is up away.
+func (d *Desk) dismiss() bool {
+	box := d.boxUp()
+	if box == nil {
+		return false
+	}
+	d.boxes = d.boxes[:len(d.boxes)-1]
+	box.Hide()
+	return true
 }
 
 func (d *Desk) baseName() string {
 	return strings.TrimSuffix(filepath.Base(d.path), filepath.Ext(d.path))
 }
 
-func (d *Desk) askSaveAs() { d.askPath(d.baseName()+"-2", extension, d.SaveAs) }
-func (d *Desk) askExport() { d.flush(); d.askPath(d.baseName(), ".pdf", d.ExportTo) }
-
-func (d *Desk) askImport() {
-	box := dialog.NewFileOpen(func(r fyne.URIReadCloser, err error) {
-		if err != nil {
-			d.fail(err)
-			return
-		}
-		if r == nil {
-			return
-		}
-		path := r.URI().Path()
-		if err := r.Close(); err != nil {
-			d.log.Warn("close chosen file", "path", path, "err", err)
-		}
-		d.Import([]string{path})
-	}, d.win)
-	d.startIn(box.SetLocation)
-	box.Resize(d.filePanel())
-	box.Show()
+func (d *Desk) askOpen() {
+	d.askFiles(oneFile, wOpenTitle, wOpenIt, []string{extension}, "", func(paths []string) {
+		_ = d.Open(paths[0]) // told in the window
+	})
 }
 
-func (d *Desk) askImportFolder() {
-	box := dialog.NewFolderOpen(func(l fyne.ListableURI, err error) {
-		if err != nil {
-			d.fail(err)
-			return
-		}
-		if l != nil {
-			d.Import([]string{l.Path()})
-		}
-	}, d.win)
-	d.startIn(box.SetLocation)
-	box.Resize(d.filePanel())
-	box.Show()
+func (d *Desk) askSaveAs() {
+	d.askFiles(newFile, wSaveAsTitle, wSaveIt, []string{extension}, d.baseName()+"-2", func(paths []string) { d.SaveAs(paths[0]) })
 }
+
+func (d *Desk) askExport() {
+	d.flush()
+	d.askFiles(newFile, wExportTitle, wSaveIt, []string{".pdf"}, d.baseName(), func(paths []string) { d.ExportTo(paths[0]) })
+}
+
+func (d *Desk) askImport() { d.askFiles(anyFiles, wImportTitle, wImportIt, nil, "", d.Import) }
 
 // info says something that needs no decision.
 func (d *Desk) info(title, text words.Text) {
 	l := widget.NewLabel(d.say(text))
 	l.Wrapping = d.wrap()
 	box := dialog.NewCustom(d.say(title), d.say(wOK), l, d.win)
-	box.Resize(dialogSize(420, 0, box.MinSize()))
-	box.Show()
+	d.present(box, fyne.NewSize(420, 0))
 }
 
 // progressBox shows how far an export is, and stops it.
@@ -160,8 +98,7 @@ func (d *Desk) progress(title words.Text) *progressBox {
 			p.cancel()
 		}
 	})
-	p.box.Resize(dialogSize(380, 0, p.box.MinSize()))
-	p.box.Show()
+	d.present(p.box, fyne.NewSize(380, 0))
 	return p
 }
 
@@ -234,7 +171,7 @@ func (d *Desk) choose(offers []offer, seed uint64) {
 	box = dialog.NewCustomWithoutButtons(d.say(wChoose), body, d.win)
 	box.SetButtons([]fyne.CanvasObject{cancel, others, use})
 	show(0)
-	box.Show()
+	d.present(box, fyne.Size{})
 }
 
 // offerRow is one proposal in the list: its number and what it leaves open.
@@ -318,8 +255,7 @@ func (d *Desk) showShortcuts() {
 	scroll := container.NewVScroll(grid)
 	box := dialog.NewCustom(d.say(wShortcuts), d.say(wClose), scroll, d.win)
 	s := d.win.Canvas().Size()
-	box.Resize(fyne.NewSize(480, min(560, s.Height-60)))
-	box.Show()
+	d.present(box, fyne.NewSize(480, min(560, s.Height-60)))
 }
 
 func (d *Desk) showAbout() { d.info(wAbout, wAboutText.F(d.deps.Version)) }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io/fs"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/theme"
@@ -128,6 +129,5 @@ func (d *Desk) tell(title words.Text, t Trouble) {
 		lines.Add(l)
 	}
 	box := dialog.NewCustom(d.say(title), d.say(wOK), container.NewBorder(nil, nil, widget.NewIcon(theme.WarningIcon()), nil, lines), d.win)
-	box.Resize(dialogSize(440, 0, box.MinSize()))
-	box.Show()
+	d.present(box, fyne.NewSize(440, 0))
 }

@@ -83,7 +83,7 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 	if !f.guard.key(e.Name) {
 		return
 	}
-	if isCommandKey(e.Name) && f.keys != nil && f.keys(e) {
+	if (isCommandKey(e.Name) || e.Name == fyne.KeyEscape) && f.keys != nil && f.keys(e) {
 		return
 	}
 	if e.Name == fyne.KeyBackspace && f.CursorRow == 0 && f.CursorColumn == 0 && f.SelectedText() == "" && f.joins != nil && f.joins() {

@@ -37,7 +37,6 @@ var (
 	wOpen        = w("打开…", "Open…")
 	wSaveAs      = w("另存为…", "Save As…")
 	wImportFiles = w("导入稿件…", "Import Manuscripts…")
-	wImportDir   = w("导入文件夹…", "Import a Folder…")
 	wExport      = w("输出 PDF…", "Export PDF…")
 	wQuit        = w("退出", "Quit")
 	wUndo        = w("撤销", "Undo")
@@ -177,6 +176,26 @@ var (
 	wPageOf    = w("%02d版 %s", "Page %d %s")
 	wLineCells = w("%d栏", "%d col.")
 
+	// file panel
+	wOpenTitle    = w("打开报纸", "Open an Edition")
+	wSaveAsTitle  = w("另存为", "Save As")
+	wExportTitle  = w("输出 PDF", "Export PDF")
+	wImportTitle  = w("导入稿件、图片或文件夹（Ctrl 多选）", "Import manuscripts, pictures or folders (Ctrl for several)")
+	wOpenIt       = w("打开", "Open")
+	wSaveIt       = w("存储", "Save")
+	wImportIt     = w("导入", "Import")
+	wFileName     = w("文件名", "Name")
+	wThisFolder   = w("本期所在", "This edition")
+	wHomeFolder   = w("主目录", "Home")
+	wDesktop      = w("桌面", "Desktop")
+	wDocuments    = w("文档", "Documents")
+	wDownloads    = w("下载", "Downloads")
+	wComputer     = w("计算机", "Computer")
+	wEmptyFolder  = w("这个文件夹里没有可选的文件。", "There is nothing to choose in this folder.")
+	wReplaceTitle = w("文件已存在", "The file exists")
+	wReplaceIt    = w("“%s”已经存在。要替换它吗？", "“%s” already exists. Replace it?")
+	wReplace      = w("替换", "Replace")
+
 	// jobs
 	wJobImport = w("导入稿件", "Importing")
 	wJobMakeup = w("自动组版", "Making up the page")
@@ -217,7 +236,6 @@ var (
 	wKeyNudgeHow   = w("方向键；Shift 移一格", "arrow keys; Shift for a cell")
 	wKeyEsc        = w("放弃拖动、取消选择", "Give up a drag, deselect")
 	wKeyText       = w("双击文字", "double click on text")
-	wChosenPDF     = w("PDF 文件", "PDF file")
 
 	// errors: what happened, what is safe, what to do next
 	wTrouble      = w("没有做成", "That did not work")
