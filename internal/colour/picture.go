@@ -29,6 +29,7 @@ type Probe struct {
 	W, H     int
 	Format   string // "jpeg", "png" or "gif"
 	Channels int    // 1 grey, 3 colour, 4 inks
+	YCbCr    bool   // colour is stored as lightness and two differences, as JPEGs usually do
 }
 
 // ProbePicture reads a picture's head.
@@ -49,6 +50,8 @@ func ProbePicture(data []byte) (Probe, error) {
 		p.Channels = 1
 	case color.CMYKModel:
 		p.Channels = 4
+	case color.YCbCrModel:
+		p.YCbCr = true
 	}
 	return p, nil
 }

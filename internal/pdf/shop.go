@@ -174,7 +174,8 @@ func (s *shop) picture(ctx context.Context, id string) (*readyPicture, error) {
 		w, h = max(int(math.Ceil(float64(w)*k)), 1), max(int(math.Ceil(float64(h)*k)), 1)
 	}
 	whole := r.part == image.Rect(0, 0, pic.W, pic.H) && w == pic.W && h == pic.H
-	if whole && probe.Format == "jpeg" && (pic.Channels == 4 || s.press == nil) {
+	// Inks are the sender's decision and stay. gopdf takes colour JPEGs only in their usual form.
+	if whole && probe.Format == "jpeg" && (pic.Channels == 4 || s.press == nil && (pic.Channels == 1 || pic.YCbCr)) {
 		r.data = data
 		s.cache.put(key, r)
 		return r, nil

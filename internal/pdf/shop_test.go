@@ -81,7 +81,8 @@ func TestPicturesAsTheyAre(t *testing.T) {
 	if err := png.Encode(&small, code); err != nil {
 		t.Fatal(err)
 	}
-	pics := pictures{"rgb": rgb, "inks": inks, "grey": grey, "greyrgb": greyPhoto(t, true), "code": small.Bytes()}
+	pics := pictures{"rgb": rgb, "inks": inks, "grey": grey, "greyrgb": greyPhoto(t, true), "code": small.Bytes(),
+		"plain": append([]byte("\xFF\xD8\xFF\xEE\x00\x0EAdobe\x00\x64\x00\x00\x00\x00\x00"), rgb[2:]...)}
 	for _, c := range []struct {
 		id       string
 		standard Standard
@@ -95,6 +96,8 @@ func TestPicturesAsTheyAre(t *testing.T) {
 		{"rgb", Proof, 10, "DeviceRGB", "87", "58", false}, // 220 ppi at 10 mm is 86.6 pixels
 		{"rgb", X4, 10, "DeviceCMYK", "87", "58", false},
 		{"rgb", X4, 30, "DeviceCMYK", "300", "200", false}, // 254 ppi: not worth resampling
+		{"plain", Proof, 100, "DeviceRGB", "300", "200", false}, // red, green and blue as they are: rare, and not for gopdf
+		{"plain", X4, 100, "DeviceCMYK", "300", "200", false},
 		{"inks", X4, 100, "DeviceCMYK", "300", "200", true},
 		{"inks", X1a, 100, "DeviceCMYK", "300", "200", true},
 		{"inks", Proof, 100, "DeviceCMYK", "300", "200", true},
