@@ -14,6 +14,7 @@ import (
 	"dayang/internal/finding"
 	"dayang/internal/flow"
 	"dayang/internal/proof"
+	"dayang/internal/repair"
 	"dayang/internal/words"
 )
 
@@ -182,7 +183,12 @@ func (c *console) proofLines(ctx context.Context, in, out string, o flow.ProofOp
 		return err
 	}
 	defer r.Close()
-	others := proof.Others{}
+	others := proof.Others{
+		Successors: func(fragments []string) []int { return repair.Successors(fragments, seg) },
+		Pair: func(a, b []string) (string, float64) {
+			return repair.Pair(strings.Join(a, "\n"), strings.Join(b, "\n"))
+		},
+	}
 	checker := proof.New(seg, proof.Options{Roster: o.Roster, Date: o.Date})
 	return flow.ReplaceFile(out, func(f *os.File) error {
 		w := bufio.NewWriter(f)

@@ -327,8 +327,16 @@ func holes(f edition.Format, page *edition.Page, blocks []block) (unfilled, larg
 		}
 	}
 	story := map[string]bool{}
-	for _, b := range blocks {
+	for i, b := range blocks {
 		story[b.frame.ID] = true
+		// A head stands over its whole band: over the block, or at the side over its columns.
+		band := b.head
+		if b.frame.Head != edition.HeadSide {
+			band.X, band.W = b.frame.Rect.X, b.frame.Rect.W
+		}
+		if !band.Empty() {
+			blocks[i].all = append(append([]geom.Rect(nil), b.all...), band)
+		}
 	}
 	for _, fr := range page.Frames {
 		if story[fr.ID] {
