@@ -74,9 +74,9 @@ smoke: build
 	sh internal/tools/smoke.sh
 
 # proof-score runs the proofreading rules over the development set, where it is present, and prints its score.
-proof-score: build
-	$(need) score
-	sh internal/tools/proofscore.sh
+proof-score:
+	$(need) build score
+	$(GO) run ./internal/proof/score
 
 package: build
 	$(GO) run $(FYNE) package --os linux --release --tags $(TAGS) --src cmd/dayang --icon ../../assets/icon.png
