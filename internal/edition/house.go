@@ -1,6 +1,10 @@
 package edition
 
-import "dayang/layout/geom"
+import (
+	"slices"
+
+	"dayang/layout/geom"
+)
 
 // Format is a page's size and grid. A cell is one body line of one basic column.
 type Format struct {
@@ -80,6 +84,31 @@ type House struct {
 	Colours   map[string][4]int    `json:"colours"`          // CMYK in thousandths
 	Checks    map[string]string    `json:"checks,omitempty"` // rule id → "off", "hint", "warning", "error"
 	Ignore    []string             `json:"ignore,omitempty"` // texts never to be flagged in this title
+
+	Spots   map[string]Spot    `json:"spots,omitempty"`   // by house colour: the planned ink it prints in; Colours has its stand-in
+	Fit     HeadFit            `json:"fit,omitzero"`      // how a headline is fitted to its span
+	Sizes   map[string]float64 `json:"sizes,omitempty"`   // the title's own 字号, points by name; see Size
+	Formats []Format           `json:"formats,omitempty"` // the title's own pages; see PageFormats
+	MakeUp  map[string]float64 `json:"make_up,omitempty"` // make-up weights that differ, by the field names of dummy.Weights
+	Press   string             `json:"press,omitempty"`   // the press condition in use, by name; "" is NewsprintA
+	Presses []Press            `json:"presses,omitempty"` // the title's own press conditions; see PressNamed
+}
+
+// Spot is a planned ink (专色) that a house colour prints in.
+type Spot struct {
+	Ink  string `json:"ink"`            // its name on the plate
+	Tint int    `json:"tint,omitempty"` // thousandths; 0 is solid
+}
+
+// HeadFit is how far a headline may be changed to fill its span: first by size within its HeadlineRange, then by
+// tracking, then by horizontal scale. A zero field leaves that to the program: sizes by steps of its own, no tracking
+// or scale beyond the style's.
+type HeadFit struct {
+	Steps       []float64 `json:"steps,omitempty"`        // the sizes a headline may take, points, largest first
+	TrackingMin int       `json:"tracking_min,omitempty"` // thousandths of an em, 0 or less
+	TrackingMax int       `json:"tracking_max,omitempty"` // thousandths of an em, 0 or more
+	ScaleMin    int       `json:"scale_min,omitempty"`    // 长体: thousandths of the width, up to 1000; 0 is 1000
+	ScaleMax    int       `json:"scale_max,omitempty"`    // 扁体: thousandths of the width, from 1000; 0 is 1000
 }
 
 // HeadlineRange is the sizes a headline of one priority may take, in points.
@@ -101,7 +130,8 @@ const (
 	Right   Align = "right"
 )
 
-// TextStyle is how paragraphs of one role are set, every value resolved.
+// TextStyle is how paragraphs of one role are set, every value resolved. In a character style (Character) a zero
+// field is as in the paragraph. The type is comparable and stays so.
 type TextStyle struct {
 	Font      string  `json:"font"`                 // Han face: a font's id in the registry
 	Latin     string  `json:"latin,omitempty"`      // Latin face; "" is the same font
@@ -122,6 +152,31 @@ type TextStyle struct {
 	Policy    string  `json:"policy"`           // "push-in-first", "push-out-first", "push-out-only", "least"
 	Hang      bool    `json:"hang"`             // 标点悬挂
 	AllowRunt bool    `json:"allow_runt"`       // 孤字 is let stand
+
+	// The zero value of each field below is the setting there was before the field.
+
+	Based       string `json:"based,omitempty"`         // the style whose values it takes in the house-style file where it says none
+	Character   bool   `json:"character,omitempty"`     // for spans, not for paragraphs
+	LatinBold   string `json:"latin_bold,omitempty"`    // Latin face of bold spans; "" is BoldFont
+	Fallback    string `json:"fallback,omitempty"`      // fonts asked next for a missing character, ids parted by commas; "" is the registry's order
+	Drop        int    `json:"drop,omitempty"`          // baseline shift of the Han face downwards, thousandths of Size
+	Scale       int    `json:"scale,omitempty"`         // horizontal scale, thousandths; 0 is 1000
+	TrackingMin int    `json:"tracking_min,omitempty"`  // the tightest tracking copyfitting may set, thousandths of an em, 0 or less
+	TrackingMax int    `json:"tracking_max,omitempty"`  // the widest justification should set, thousandths of an em; 0 is the engine's
+	Gap         int    `json:"gap,omitempty"`           // 中西文间空, thousandths of an em; 0 is 250
+	GapMin      int    `json:"gap_min,omitempty"`       // its least when a line is tightened; 0 is 125
+	GapMax      int    `json:"gap_max,omitempty"`       // its most when a line is opened; 0 is 333
+	NoAutospace bool   `json:"no_autospace,omitempty"`  // no gap between Han and Western
+	KeepStart   bool   `json:"keep_start,omitempty"`    // an opener at a line's start keeps its blank
+	KeepEnd     bool   `json:"keep_end,omitempty"`      // a full-width mark at a line's end keeps its blank
+	KeepIndent  bool   `json:"keep_indent,omitempty"`   // an opener after the first line's indent keeps its blank
+	KeepUnits   bool   `json:"keep_units,omitempty"`    // a number stays with the unit after it (5亿元)
+	AnyPitch    bool   `json:"any_pitch,omitempty"`     // lines are adjusted in CLREQ's order, not for the evenest pitch of characters
+	AllowWidow  bool   `json:"allow_widow,omitempty"`   // 孤行 is let stand
+	NoHyphen    bool   `json:"no_hyphen,omitempty"`     // Latin words are never divided
+	DropCap     int    `json:"drop_cap,omitempty"`      // 首字下沉: lines the first character is high; 0 and 1 are none
+	DropCapFont string `json:"drop_cap_font,omitempty"` // "" is Font
+	Mark        string `json:"mark,omitempty"`          // beside every character: "dot" 着重号, "line" 专名号, "wave" 书名号; "" is none
 }
 
 // StyleOf answers how a role is set; an unknown role is set as body.
@@ -154,7 +209,7 @@ func DefaultHouse() *House {
 			s.Font, s.BoldFont, s.Size, s.Indent, s.Align, s.AllowRunt = font, font, size, 0, align, true
 		})
 	}
-	return &House{
+	h := &House{
 		Name: "dayang",
 		Styles: map[string]TextStyle{
 			string(Body):     text,
@@ -186,4 +241,23 @@ func DefaultHouse() *House {
 			"tint":  {0, 0, 0, 80},
 		},
 	}
+	for name, s := range h.Styles {
+		if name != string(Body) {
+			s.Based = string(Body)
+			h.Styles[name] = s
+		}
+	}
+	return h
+}
+
+// PageFormats answers the pages the title may choose from: its own, then the program's that none of them replaces
+// by name.
+func (h *House) PageFormats() []Format {
+	out := slices.Clone(h.Formats)
+	for _, f := range Formats() {
+		if !slices.ContainsFunc(h.Formats, func(own Format) bool { return own.Name == f.Name }) {
+			out = append(out, f)
+		}
+	}
+	return out
 }
