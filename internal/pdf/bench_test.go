@@ -63,6 +63,7 @@ func BenchmarkPictures(b *testing.B) {
 	for _, warm := range []bool{false, true} {
 		name := "cold"
 		o := options(b, X4)
+		o.Cache = nil
 		if warm {
 			name = "warm"
 			o.Cache = NewCache(64 << 20)

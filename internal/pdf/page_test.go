@@ -7,6 +7,7 @@ import (
 	"image/jpeg"
 	"image/png"
 	"math"
+	"sync"
 	"testing"
 
 	"dayang/layout/display"
@@ -17,10 +18,16 @@ import (
 const body = "本报讯（记者张三）昨日，全市重点项目推进会召开。会议指出，要坚持“项目为王”，以2026年为起点，扎实做好Hello World各项工作；" +
 	"一季度完成投资128.6亿元，同比增长12.3%。各镇、街道和有关部门负责人参加会议，并就《实施方案》交换意见！"
 
+// photos are made once each.
+var photos sync.Map
+
 // photo is a made photograph: a coloured sky over a grey ground with detail, so that resampling and separation have
 // work.
 func photo(t testing.TB, w, h int) []byte {
 	t.Helper()
+	if b, ok := photos.Load([2]int{w, h}); ok {
+		return b.([]byte)
+	}
 	img := image.NewRGBA(image.Rect(0, 0, w, h))
 	for y := range h {
 		for x := range w {
@@ -36,6 +43,7 @@ func photo(t testing.TB, w, h int) []byte {
 	if err := jpeg.Encode(&b, img, &jpeg.Options{Quality: 90}); err != nil {
 		t.Fatal(err)
 	}
+	photos.Store([2]int{w, h}, b.Bytes())
 	return b.Bytes()
 }
 

@@ -71,8 +71,11 @@ func tabloid(items ...display.Item) display.Page {
 var fixedTime = time.Date(2026, 11, 23, 8, 0, 0, 0, time.FixedZone("CST", 8*3600))
 
 func options(t testing.TB, s Standard) Options {
-	return Options{Standard: s, Title: "平湖日报", Author: "编辑部", Created: fixedTime, Profile: profile(t), ProfileName: "IFRA26"}
+	return Options{Standard: s, Title: "平湖日报", Author: "编辑部", Created: fixedTime, Profile: profile(t), ProfileName: "IFRA26", Cache: converted}
 }
+
+// converted spares the tests converting the same picture again; those about converting do without.
+var converted = NewCache(64 << 20)
 
 func write(t testing.TB, o Options, pics pictures, pages ...display.Page) []byte {
 	t.Helper()
@@ -202,7 +205,7 @@ func TestSameBytes(t *testing.T) {
 	q.Number, q.ID = 2, "p2"
 	for _, s := range []Standard{Proof, X4, X1a} {
 		o := options(t, s)
-		o.Marks, o.Watermark = true, "未签样"
+		o.Marks, o.Watermark, o.Cache = true, "未签样", nil
 		first := write(t, o, pics, p, q)
 		o.Cache = NewCache(64 << 20)
 		for range 2 { // cold and warm

@@ -95,7 +95,7 @@ func TestPicturesAsTheyAre(t *testing.T) {
 		{"rgb", X4, 100, "DeviceCMYK", "300", "200", false},
 		{"rgb", Proof, 10, "DeviceRGB", "87", "58", false}, // 220 ppi at 10 mm is 86.6 pixels
 		{"rgb", X4, 10, "DeviceCMYK", "87", "58", false},
-		{"rgb", X4, 30, "DeviceCMYK", "300", "200", false}, // 254 ppi: not worth resampling
+		{"rgb", X4, 30, "DeviceCMYK", "300", "200", false},      // 254 ppi: not worth resampling
 		{"plain", Proof, 100, "DeviceRGB", "300", "200", false}, // red, green and blue as they are: rare, and not for gopdf
 		{"plain", X4, 100, "DeviceCMYK", "300", "200", false},
 		{"inks", X4, 100, "DeviceCMYK", "300", "200", true},
@@ -226,7 +226,7 @@ func TestCacheTellsPressesApart(t *testing.T) {
 	cache := NewCache(64 << 20)
 	for _, s := range []Standard{X4, Proof, X1a, X4} {
 		fresh, kept := options(t, s), options(t, s)
-		kept.Cache = cache
+		fresh.Cache, kept.Cache = nil, cache
 		if !bytes.Equal(write(t, fresh, pics, p), write(t, kept, pics, p)) {
 			t.Errorf("%v: the cache gave another picture", s)
 		}
