@@ -634,7 +634,12 @@ func (b *Block) lawfulBlank(i, j int) bool {
 	if b.ends(i, "记者", "通讯员", "摄影", "作者", "文图", "图文") || b.begins(j, "摄", "文", "图") && j+1 >= len(b.Runes)-1 {
 		return true
 	}
-	// 本报记者 张三 at the head of a short block
+	// 本报记者 张三 李四: a row of names behind the word
+	for k := i - 1; k >= 0 && i-k < 16 && (isHan(b.Runes[k]) || isBlank(b.Runes[k])); k-- {
+		if b.begins(k, "记者 ", "通讯员 ", "摄影 ") {
+			return true
+		}
+	}
 	return i < 12 && b.begins(0, "本报记者", "记者", "通讯员", "■")
 }
 

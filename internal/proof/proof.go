@@ -506,12 +506,13 @@ func settle(in []finding.Finding) []finding.Finding {
 			if gone[i] || gone[j] || a.Place.To <= a.Place.From || b.Place.To <= b.Place.From {
 				continue
 			}
-			if a.Rule == b.Rule && a.Place == b.Place {
+			if a.Rule == b.Rule && a.Place == b.Place && a.Message == b.Message {
 				gone[j] = true
 				continue
 			}
 			same := a.Rule[:2] == b.Rule[:2]
 			switch {
+			case pageWide(a) || pageWide(b):
 			case a.Level > b.Level && (same || b.Level == finding.Hint):
 				gone[j] = true
 			case b.Level > a.Level && (same || a.Level == finding.Hint):
@@ -529,6 +530,11 @@ func settle(in []finding.Finding) []finding.Finding {
 		}
 	}
 	return out
+}
+
+// pageWide reports whether a finding is about a whole story or headline and only hangs on a paragraph.
+func pageWide(f finding.Finding) bool {
+	return f.Rule == "DU-06" || f.Rule == "DU-07" || f.Rule == "ST-03"
 }
 
 // noWords is a segmenter that knows no word: every rune is its own.
