@@ -177,6 +177,9 @@ type TypeSize struct {
 	Also []float64 // what foundries and the standards had instead. CLREQ, "Character Size"
 }
 
+// MM answers the size in millimetres to two places, as tables of sizes give it.
+func (s TypeSize) MM() float64 { return float64(geom.FromPt(s.Pt).Times(100, int64(geom.MM))) / 100 }
+
 var typeSizes = []TypeSize{
 	{"初号", 42, nil}, {"小初", 36, nil},
 	{"一号", 26, []float64{27.5, 28}}, {"小一", 24, nil},
@@ -222,14 +225,12 @@ func isLetterlike(r rune) bool {
 	return false
 }
 
-// InterlinearGap answers the least gap between lines that leaves room for dots or lines on one side, or both sides,
-// of the text. CLREQ, "Interlinear Marks": half the body, or five eighths.
-func InterlinearGap(em geom.Length, bothSides bool) geom.Length {
-	if bothSides {
-		return em.Times(5, 8)
-	}
-	return em / 2
-}
+// InterlinearGap answers the least gap between lines that leaves room for dots or lines on one side of the text.
+// CLREQ, "Interlinear Marks": half the body.
+func InterlinearGap(em geom.Length) geom.Length { return em / 2 }
+
+// InterlinearGapBoth is InterlinearGap for text that has them on both sides: five eighths.
+func InterlinearGapBoth(em geom.Length) geom.Length { return em.Times(5, 8) }
 
 // GridCells answers how many cells of the character grid the paragraph takes when every Western run is padded to
 // whole cells: CLREQ, "Vertical and Horizontal Alignment", with a gap above nothing and up to half an em on each

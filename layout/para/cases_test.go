@@ -231,7 +231,7 @@ func (c *typesetCase) run() error {
 		if err := nearly("points", s.Pt, c.Pt); err != nil {
 			return err
 		}
-		return nearly("mm", math.Round(geom.FromPt(s.Pt).MM()*100)/100, c.MM)
+		return nearly("mm", s.MM(), c.MM)
 	case "normalise":
 		var want string
 		if err := json.Unmarshal(c.Expect, &want); err != nil {

@@ -125,6 +125,31 @@ func qualityOf(paragraphs []string, measure float64, policy Policy, even bool) q
 	return q
 }
 
+// TestFlexibility counts the paragraphs that can be set a line longer or shorter than best: what copyfitting by
+// setting is worth.
+func TestFlexibility(t *testing.T) {
+	_, all := sampleParagraphs(t)
+	for _, measure := range []float64{11, 13, 20, 27} {
+		m := Measure{Rest: ems(measure)}
+		longer, shorter, lines := 0, 0, 0
+		for _, s := range all {
+			p := prepared(s, Style{Level: LevelGB, Indent: ems(2)})
+			n := len(p.Set(m).Lines)
+			lines += n
+			if r, ok := p.SetIn(m, n+1); ok && len(r.Lines) == n+1 {
+				longer++
+			}
+			if r, ok := p.SetIn(m, n-1); ok && len(r.Lines) == n-1 {
+				shorter++
+			}
+		}
+		t.Logf("at %g: of %d paragraphs, %d lines, %d can be a line longer, %d shorter", measure, len(all), lines, longer, shorter)
+		if longer+shorter < len(all)/20 {
+			t.Errorf("at %g hardly a paragraph can be copyfitted", measure)
+		}
+	}
+}
+
 // TestQuality holds the looks of total fit to what research/typesetting.md, section 13, found possible.
 func TestQuality(t *testing.T) {
 	sample, all := sampleParagraphs(t)

@@ -230,3 +230,45 @@ func TestMeantSpace(t *testing.T) {
 		t.Errorf("%.2f em with a typed space, %.2f with a meant one", inEms(gap), inEms(meant))
 	}
 }
+
+// TestTrackingOpensAllButTheEnd adds the style's tracking between characters, not inside —— and not at the end.
+func TestTrackingOpensAllButTheEnd(t *testing.T) {
+	st := Style{Em: testEm, Level: LevelGB, Align: Left, Tracking: testEm / 10}
+	for text, want := range map[string]float64{"排版": 2.1, "他——我": 4.2, "看AI报": 3.5 + 0.3, "好。": 1.6} {
+		p := Prepare(Input{Clusters: clusters(text), Style: st})
+		l := p.Set(Measure{Rest: ems(20)}).Lines[0]
+		if d := inEms(l.Width) - want; d > 0.001 || d < -0.001 {
+			t.Errorf("%s: %.3f em, want %.3f", text, inEms(l.Width), want)
+		}
+	}
+}
+
+// TestJoinedDashesSetAlike sets —— and …… as one cluster of two runes as it sets two clusters.
+func TestJoinedDashesSetAlike(t *testing.T) {
+	for _, s := range filler {
+		for level := LevelNone; level <= LevelStrict; level++ {
+			st := Style{Em: testEm, Level: level, Indent: ems(2)}
+			two := Prepare(Input{Clusters: clusters(s), Style: st})
+			var cl []Cluster
+			for _, c := range two.in.Clusters {
+				if n := len(cl); n > 0 && cl[n-1].Runes == 1 && cl[n-1].Rune == c.Rune && (c.Rune == '—' || c.Rune == '…') {
+					cl[n-1].Runes, cl[n-1].Advance = 2, 2*testEm
+					continue
+				}
+				cl = append(cl, c)
+			}
+			one := Prepare(Input{Clusters: cl, Style: st})
+			for measure := 7.0; measure < 20; measure++ {
+				a, b := two.Set(Measure{Rest: ems(measure)}), one.Set(Measure{Rest: ems(measure)})
+				if len(a.Lines) != len(b.Lines) || a.Cost != b.Cost {
+					t.Fatalf("%s at %g: %d lines of cost %g, joined %d of %g", s, measure, len(a.Lines), a.Cost, len(b.Lines), b.Cost)
+				}
+				for i := range a.Lines {
+					if a.Lines[i].Width != b.Lines[i].Width {
+						t.Fatalf("%s at %g, line %d: %v and %v", s, measure, i, a.Lines[i].Width, b.Lines[i].Width)
+					}
+				}
+			}
+		}
+	}
+}

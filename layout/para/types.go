@@ -4,6 +4,12 @@
 // Start with Input and Prepare. A paragraph arrives as clusters with their advances, already shaped, so the
 // package knows no font; it leaves as lines with the pen position of every cluster. Lengths are geom.Length. It
 // never drops, adds or reorders a cluster, and its answer depends on nothing but its input.
+//
+// The way of a paragraph: classify tells what each cluster is; Prepare gives it its cell, squeezes pairs, finds
+// where lines may break and sums up; Set chooses the breaks by their cost over the whole paragraph (or line by line,
+// where the style asks for a policy) and places every cluster in CLREQ's order of adjusting. Rows sets headlines by
+// sense, SetIn copyfits. Beside the engine stand a newspaper's arithmetic (SpanMeasure, ColumnBreak, TypeSizes),
+// what vertical lines need (OrientationOf, VerticalRuns) and Normalise, which makes a manuscript's marks Chinese.
 package para
 
 import "dayang/layout/geom"
