@@ -19,7 +19,9 @@ const (
 	nameplateBroadsheet = 14
 	folioLines          = 3
 	bannerLines         = 4
+	codeLines           = 8
 	bestFill            = 0.98 // the rest is white that make-up shares out
+	morePages           = 1.30 // beyond, cutting is no answer and pages are added
 	fillTolerance       = 0.10 // what headline sizes, pictures and paragraph play can take
 )
 
@@ -54,7 +56,7 @@ func Choose(r Result, preset string) (*edition.Edition, finding.Finding) {
 	}
 	number := max(r.Page, 1)
 	pages := 1
-	if r.Format == nil && f.fill > bestFill+fillTolerance {
+	if r.Format == nil && f.fill > morePages {
 		pages = int(math.Ceil(f.fill / (bestFill + fillTolerance)))
 	}
 	for i := range pages {
@@ -126,12 +128,13 @@ type choice struct {
 	cols int
 }
 
-var sayPreset = struct{ told, own, unknown, picked, under, over words.Text }{
+var sayPreset = struct{ told, own, unknown, picked, under, much, over words.Text }{
 	told:    words.Text{ZH: "按要求用“%s”，稿件约占版面 %d%%。", EN: "Took %q as told; the stories fill about %d%% of the page."},
 	own:     words.Text{ZH: "用稿件自带的版面“%s”，稿件约占版面 %d%%。", EN: "Took the page %q that the manuscript describes; the stories fill about %d%% of it."},
 	unknown: words.Text{ZH: "没有名为“%s”的版面。%s", EN: "There is no page named %q. %s"},
 	picked:  words.Text{ZH: "选用“%s”：稿件连同报头等约占版面 %d%%，最为合适。", EN: "Picked %q: with the nameplate and the like the stories fill about %d%% of it, the best fit."},
 	under:   words.Text{ZH: "选用“%s”：稿件只够版面的约 %d%%，没有更小的版面，还需补稿。", EN: "Picked %q: the stories fill only about %d%% of it and there is no smaller page; more matter is needed."},
+	much:    words.Text{ZH: "选用“%s”：稿件约为一版的 %d%%，排不下，需要删节或转版。", EN: "Picked %q: the stories are about %d%% of the page, more than it holds; some must be cut or jump."},
 	over:    words.Text{ZH: "选用“%s”：稿件约为一版的 %d%%，已按需要加版。", EN: "Picked %q: the stories are about %d%% of one page; pages were added."},
 }
 
@@ -151,8 +154,12 @@ func pick(r Result, stories []*edition.Story, preset string) (choice, finding.Fi
 			}
 			cells += f.Columns * top(r, f, max(r.Page, 1), true)
 			for _, u := range r.Furniture {
-				if u.Kind == edition.Banner && u.Cells == nil {
+				switch {
+				case u.Cells != nil:
+				case u.Kind == edition.Banner:
 					cells += f.Columns * bannerLines
+				case u.Kind == edition.QRCode:
+					cells += codeLines
 				}
 			}
 			fill := float64(cells) / float64(f.Columns*f.Lines)
@@ -191,8 +198,10 @@ func pick(r Result, stories []*edition.Story, preset string) (choice, finding.Fi
 		switch {
 		case c.fill < bestFill-fillTolerance:
 			n = note(sayPreset.under, c)
-		case c.fill > bestFill+fillTolerance:
+		case c.fill > morePages:
 			n = note(sayPreset.over, c)
+		case c.fill > bestFill+fillTolerance:
+			n = note(sayPreset.much, c)
 		default:
 			n = note(sayPreset.picked, c)
 		}
@@ -300,8 +309,8 @@ func need(stories []*edition.Story, f edition.Format, house *edition.House) []in
 }
 
 // furniture puts the page's own matter on the grid: what has a place stands there; else the nameplate (or the
-// folio of a later page) at the top, QR codes at its right, a banner over the full width above the estimated place
-// of its story, which then fills the foot of the page.
+// folio of a later page) at the top, QR codes below it at the right, a banner over the full width above the estimated
+// place of its story. Codes and banners go where make-up puts their stories.
 func furniture(r Result, f edition.Format, number int, first bool, cells []int) []*edition.Frame {
 	var out []*edition.Frame
 	add := func(id string, fu edition.Furniture, c Cells, story string, locked bool) {
@@ -335,43 +344,35 @@ func furniture(r Result, f edition.Format, number int, first bool, cells []int) 
 		}
 	}
 	if lines > folioLines {
-		side := 0
-		if len(codes) > 0 && f.Columns > 2 {
-			side = 1
-		}
-		add("nameplate", edition.Furniture{Kind: edition.Nameplate}, Cells{0, 0, f.Columns - side, lines}, "", true)
-		// Several codes share the column beside the nameplate.
-		if side > 0 {
-			each := lines / len(codes)
-			for i, u := range codes {
-				if each < 6 && i > 0 {
-					add("qr-"+strconv.Itoa(i+1), u.Furniture, Cells{f.Columns - 1, f.Lines - 8*i, 1, 8}, u.Story, false)
-					continue
-				}
-				add("qr-"+strconv.Itoa(i+1), u.Furniture, Cells{f.Columns - 1, i * each, 1, each}, u.Story, true)
-			}
-		}
-	} else {
-		for i, u := range codes {
-			add("qr-"+strconv.Itoa(i+1), u.Furniture, Cells{f.Columns - 1, f.Lines - 8*(i+1), 1, 8}, u.Story, false)
-		}
+		add("nameplate", edition.Furniture{Kind: edition.Nameplate}, Cells{0, 0, f.Columns, lines}, "", true)
 	}
+	under := lines
+	for i, u := range codes {
+		if under+codeLines > f.Lines {
+			break // more codes than a column holds: they stay in the result
+		}
+		add("qr-"+strconv.Itoa(i+1), u.Furniture, Cells{f.Columns - 1, under, 1, codeLines}, u.Story, false)
+		under += codeLines
+	}
+	// Where each banner's story would begin if the stories under banners filled the page from its foot.
+	starts := make([]int, len(banners))
 	foot := f.Lines
 	for i := len(banners) - 1; i >= 0; i-- {
-		u := banners[i]
-		at := -1
 		for k, s := range r.Stories {
-			if s.ID == u.Story {
-				at = k
+			if s.ID == banners[i].Story {
+				foot -= (cells[k] + f.Columns - 1) / f.Columns
 			}
 		}
-		if at >= 0 && at < len(cells) {
-			foot -= (cells[at]+f.Columns-1)/f.Columns + bannerLines
-		} else {
-			foot -= bannerLines
+		foot -= bannerLines
+		starts[i] = foot
+	}
+	for i, u := range banners {
+		if under+bannerLines > f.Lines {
+			break // they stay in the result
 		}
-		line := max(lines, min(foot, f.Lines-bannerLines))
+		line := max(under, min(starts[i], f.Lines-bannerLines))
 		add("banner-"+strconv.Itoa(i+1), u.Furniture, Cells{0, line, f.Columns, bannerLines}, u.Story, false)
+		under = line + bannerLines
 	}
 	return out
 }
