@@ -168,7 +168,7 @@ func (c *Context) bridged(b *Block, i, n int) bool {
 func (c *Context) strangeDouble(b *Block, i int) bool {
 	x := b.Runes[i]
 	l, rr := b.at(i-1), b.at(i+2)
-	if c.word(string([]rune{x, x})) || l == '一' || l == rr && isHan(l) && false {
+	if c.word(string([]rune{x, x})) || l == '一' {
 		return false
 	}
 	if rr != 0 && rr == b.at(i+3) || l != 0 && l == b.at(i-2) {

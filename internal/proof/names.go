@@ -224,7 +224,7 @@ func (c *Context) titleOf(r *rule, b *Block, i int, name string, own, list []str
 				}
 			}
 			if longer == "" || has(own, longer) {
-				if b.at(i-runeLen(t)-1) == '副' && !strings.HasPrefix(t, "副") || b.at(i-runeLen(t)-1) == '原' && false {
+				if b.at(i-runeLen(t)-1) == '副' && !strings.HasPrefix(t, "副") {
 					break
 				}
 				return

@@ -301,7 +301,7 @@ func doubleAbout(c *Context, r *rule) {
 				if !b.has(i, p.word) {
 					continue
 				}
-				if p.word == "近" && (isOneOf(b.at(i-1), "最附邻靠接将临远亲") || b.begins(i, "近期", "近年", "近来")) || p.word == "约" && isOneOf(b.at(i-1), "节条合签预契制公解爽履违邀") || p.word == "多达" && false {
+				if p.word == "近" && (isOneOf(b.at(i-1), "最附邻靠接将临远亲") || b.begins(i, "近期", "近年", "近来")) || p.word == "约" && isOneOf(b.at(i-1), "节条合签预契制公解爽履违邀") {
 					continue
 				}
 				n := i + runeLen(p.word)
@@ -671,7 +671,7 @@ func units(c *Context, r *rule) {
 				if !number && !each || isLatin(b.at(j)) || isDigit(b.at(j)) {
 					continue
 				}
-				if u.wrong == "公分" && b.begins(j, "之") || u.wrong == "平米" && b.begins(j, "粉") || u.wrong == "MM" && b.at(j) == 0 && false {
+				if u.wrong == "公分" && b.begins(j, "之") || u.wrong == "平米" && b.begins(j, "粉") {
 					continue
 				}
 				if !isHan([]rune(u.wrong)[0]) && !isDigit(p) && u.wrong[0] != 0xE2 && !isOneOf(p, "万亿余多百千") {

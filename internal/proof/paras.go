@@ -156,43 +156,77 @@ func brokenParagraph(c *Context, r *rule) {
 	}
 }
 
-// outOfOrder looks, for every open end that its neighbour does not go on with, for an open start elsewhere in the
-// story that a word joins to it.
+// outOfOrder asks, for every open end that its neighbour does not go on with, which piece of the story does.
 func outOfOrder(c *Context, r *rule) {
 	if c.only != nil {
 		return
 	}
-	var ends, starts []*Block
-	for n, g := range c.groups {
-		last, first := g.blocks[len(g.blocks)-1], g.blocks[0]
-		if last.body() && openEnd(last) && len(last.Runes) >= 14 {
-			ends = append(ends, last)
-		}
-		if n > 0 && first.body() {
-			prev := c.groups[n-1].blocks[len(c.groups[n-1].blocks)-1]
-			if !(prev.body() && openEnd(prev)) {
-				starts = append(starts, first)
+	flow := map[*edition.Story][]*Block{}
+	var stories []*edition.Story
+	open := map[*edition.Story]bool{}
+	for _, g := range c.groups {
+		for n, b := range g.blocks {
+			if !b.body() {
+				continue
+			}
+			if flow[b.Story] == nil {
+				stories = append(stories, b.Story)
+			}
+			flow[b.Story] = append(flow[b.Story], b)
+			if n == len(g.blocks)-1 && openEnd(b) && len(b.Runes) >= 14 {
+				open[b.Story] = true
 			}
 		}
 	}
-	for _, a := range ends {
+	for _, s := range stories {
+		if open[s] && len(flow[s]) > 2 {
+			c.strays(r, flow[s])
+		}
+	}
+}
+
+// strays says where the pieces of one story go on whose neighbour does not go on with them.
+func (c *Context) strays(r *rule, flow []*Block) {
+	say := func(a, b *Block, sure float64) {
+		i := len(a.Runes)
+		f := c.say(r, a, i, i, words.Text{ZH: "这一段没有说完，接得上的可能是“%s…”。", EN: "The paragraph has no end; “%s…” may go on with it."}.F(b.slice(0, 10)))
+		f.Score = sure
+		f.Also = []finding.Place{c.place(b, 0, 0)}
+	}
+	if c.c.o.Successors != nil {
+		fragments := make([]string, len(flow))
+		for i, b := range flow {
+			fragments[i] = b.Text
+		}
+		for i, next := range c.c.o.Successors(fragments) {
+			if i < len(flow) && next >= 0 && next < len(flow) && next != i+1 && next != i && openEnd(flow[i]) {
+				say(flow[i], flow[next], 0.8)
+			}
+		}
+		return
+	}
+	for i, a := range flow {
+		if !openEnd(a) || len(a.Runes) < 14 {
+			continue
+		}
+		if i+1 < len(flow) {
+			if _, ok := c.joins(a, flow[i+1]); ok {
+				continue
+			}
+		}
 		var best *Block
-		var word string
-		for _, b := range starts {
-			if b == a || b.Story != a.Story {
+		word := ""
+		for k, b := range flow {
+			if k == i || k == i+1 || k > 0 && openEnd(flow[k-1]) {
 				continue
 			}
 			if w := c.across(a, b); runeLen(w) > runeLen(word) {
 				best, word = b, w
 			}
 		}
-		if best == nil || runeLen(word) < 2 || c.word(a.slice(len(a.Runes)-1, len(a.Runes))+"") && c.c.seg.Freq(word) < 50 {
-			continue
+		if best != nil && c.c.seg.Freq(word) >= 50 {
+			say(a, best, 0.6)
 		}
-		i := len(a.Runes)
-		f := c.say(r, a, i, i, words.Text{ZH: "这一段没有说完，接得上的可能是“%s…”。", EN: "The paragraph has no end; “%s…” may go on with it."}.F(best.slice(0, 10)))
-		f.Score = 0.6
-		f.Also = []finding.Place{c.place(best, 0, 0)}
 	}
 }
 
@@ -331,7 +365,7 @@ func jumps(c *Context, r *rule) {
 				met = true
 			}
 		}
-		if !met && (number2has(number, e.other) || len(c.Edition.Pages) > 1) {
+		if !met && len(c.Edition.Pages) > 1 {
 			want := words.Text{ZH: "上接", EN: "上接"}
 			if !e.on {
 				want = words.Text{ZH: "下转", EN: "下转"}
@@ -339,13 +373,4 @@ func jumps(c *Context, r *rule) {
 			c.say(r, e.b, e.from, e.to, words.Text{ZH: "第%d版没有“%s第%d版”。", EN: "Page %d has no “%s第%d版”."}.F(e.other, want, e.page))
 		}
 	}
-}
-
-func number2has(m map[string]int, n int) bool {
-	for _, v := range m {
-		if v == n {
-			return true
-		}
-	}
-	return false
 }

@@ -58,6 +58,9 @@ type Options struct {
 	// Join answers how well head follows tail without a break, in nats against a full stop between them; above 0
 	// joins. nil judges by words alone.
 	Join func(tail, head string) float64
+	// Successors answers which piece goes on with which, -1 for none, as internal/repair does; nil judges by words
+	// that lie across a join.
+	Successors func(pieces []string) []int
 }
 
 // Checker holds the rules with everything they need to know.

@@ -33,8 +33,17 @@ func TestRealPage(t *testing.T) {
 	if err != nil {
 		t.Skipf("the real page is not beside the repository: %v", err)
 	}
-	c := checker(t, Options{})
+	seg, err := dictionary()
+	if err != nil {
+		t.Fatalf("open the dictionary: %v", err)
+	}
+	c := checker(t, Options{Successors: func(p []string) []int { return repair.Successors(p, seg) }})
 	n, found := count(t, c, "page.md", data)
+	for _, f := range found {
+		if f.Rule == "PA-02" {
+			t.Logf("%s %s", f.Place.Para, f.Message.ZH)
+		}
+	}
 	for rule, want := range map[string]int{"PN-01": 161, "DU-02": 2, "PA-01": 6, "PN-04": 1, "PA-03": 1, "PA-04": 1} {
 		if n[rule] != want {
 			t.Errorf("%s: %d findings, want %d", rule, n[rule], want)
