@@ -293,9 +293,10 @@ func (c *canvas) path(p *display.Path, shift geom.Point) {
 	}
 }
 
-// trace writes the steps of a path; a step without its points is left out.
+// trace writes the steps of a path. Steps before the first MoveTo and steps without their points are left out: readers
+// stop at either.
 func (c *canvas) trace(p *display.Path, shift geom.Point) {
-	at := 0
+	at, begun := 0, false
 	for _, op := range p.Ops {
 		points, name := 1, "m\n"
 		switch op {
@@ -309,10 +310,14 @@ func (c *canvas) trace(p *display.Path, shift geom.Point) {
 		if at+points > len(p.Points) {
 			return
 		}
-		for _, q := range p.Points[at : at+points] {
+		from := at
+		at += points
+		if begun = begun || op == display.MoveTo; !begun {
+			continue
+		}
+		for _, q := range p.Points[from:at] {
 			c.point(q.Add(shift))
 		}
-		at += points
 		c.out = append(c.out, name...)
 	}
 }
@@ -473,6 +478,7 @@ func (c *canvas) picture(p *display.Picture, shift geom.Point) error {
 	if err != nil {
 		return &PictureError{Picture: p.ID, Page: c.page.Number, Err: err}
 	}
+	c.written += c.shop.drawn(p.ID)
 	c.restore()
 	return nil
 }

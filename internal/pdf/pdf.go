@@ -179,8 +179,6 @@ func Write(ctx context.Context, w io.Writer, pages []display.Page, reg *fonts.Re
 			o.Progress(i+1, len(pages))
 		}
 	}
-	size += shop.size()
-	shop = nil
 	var raw bytes.Buffer
 	raw.Grow(size)
 	if _, err := g.WriteTo(&raw); err != nil { // once only: a second call doubles the page list

@@ -30,6 +30,7 @@ type need struct {
 	crop  display.Crop // around all crops
 	fullW geom.Length
 	fullH geom.Length
+	uses  int // not yet drawn
 }
 
 // need enters one use of a picture.
@@ -46,6 +47,7 @@ func (pl *plan) need(p *display.Picture) {
 	right, bottom := max(n.crop.X+n.crop.W, crop.X+crop.W), max(n.crop.Y+n.crop.H, crop.Y+crop.H)
 	n.crop.X, n.crop.Y = min(n.crop.X, crop.X), min(n.crop.Y, crop.Y)
 	n.crop.W, n.crop.H = right-n.crop.X, bottom-n.crop.Y
+	n.uses++
 	n.fullW = max(n.fullW, p.Box.W.Times(10000, int64(crop.W)))
 	n.fullH = max(n.fullH, p.Box.H.Times(10000, int64(crop.H)))
 }
@@ -110,12 +112,16 @@ func (s *shop) prepare(ctx context.Context, p *display.Page) error {
 	return nil
 }
 
-// size answers how many bytes the prepared pictures take.
-func (s *shop) size() (n int) {
-	for _, r := range s.ready {
-		n += len(r.data)
+// drawn counts a use of a picture and lets go of it after the last: gopdf has its own copy by then. It answers how
+// many bytes the file grew by with that.
+func (s *shop) drawn(id string) int {
+	n := s.needs[id]
+	if n.uses--; n.uses > 0 {
+		return 0
 	}
-	return n
+	size := len(s.ready[id].data)
+	delete(s.ready, id)
+	return size
 }
 
 // How pictures are kept.
@@ -278,7 +284,7 @@ func (s *shop) key(data []byte, n *need) (k [32]byte) {
 		press := sha256.Sum256(s.press.Bytes())
 		h.Write(press[:])
 	}
-	fmt.Fprintf(h, "%d %+v %d", s.o.Intent, *n, s.o.PictureDPI)
+	fmt.Fprintf(h, "%d %v %d %d %d", s.o.Intent, n.crop, n.fullW, n.fullH, s.o.PictureDPI)
 	h.Sum(k[:0])
 	return k
 }
