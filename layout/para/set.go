@@ -407,7 +407,7 @@ type weights struct {
 // seen, one paragraph in 40 had a line looser by 0.03 em and more than the reference model's loosest.
 var (
 	balanced  = weights{open: 200, seen: 20, anyOpen: 5, shrink: 5, anyShrnk: 30, stops: 60}
-	evenPitch = weights{open: 200, openEach: 50, seen: 80, anyOpen: 5, shrink: 5, anyShrnk: 30, stops: 60}
+	evenPitch = weights{open: 200, openEach: 50, seen: 80, anyOpen: 5, shrink: 60, anyShrnk: 10, stops: 60}
 )
 
 const (
