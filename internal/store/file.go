@@ -326,6 +326,11 @@ func (f *File) Close() error {
 	f.closed = true
 	var err error
 	if f.db != nil {
+		if f.lock != nil {
+			// A closed edition is one file, and one who only looks at it leaves none beside it. While another looks
+			// on, the log has to stay: then this says so, and nothing is lost.
+			_, _ = f.db.Exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
+		}
 		err = plain(f.db.Close())
 	}
 	if f.lock != nil {

@@ -680,3 +680,34 @@ func TestReadOnlyDisk(t *testing.T) {
 		t.Errorf("saved elsewhere: %v", err)
 	}
 }
+
+func TestClosedEditionIsOneFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "e.dayang")
+	f, err := Create(path, edittest.Edition(3))
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := f.Edition().Head
+	head.Title = "一"
+	if _, err := f.Do(edit.SetHead(f.Edition(), head)); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	look, err := OpenReadOnly(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if look.Edition().Head.Title != "一" {
+		t.Error("the last step is not in the file")
+	}
+	if err := look.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, side := range []string{"-wal", "-shm", "-journal"} {
+		if _, err := os.Stat(path + side); err == nil {
+			t.Errorf("a closed edition has a %s beside it", side)
+		}
+	}
+}

@@ -89,6 +89,9 @@ func (s *searcher) pairCost(t *tree, i, k int16) float64 {
 		}
 		if big < small {
 			c += s.w.Inversion
+			if max(x.item.Priority, y.item.Priority) >= 5 { // no headline outshouts the top story's
+				c += 2 * s.w.Inversion
+			}
 		}
 	}
 	return c
