@@ -252,7 +252,6 @@ func clean(rs []rune) string {
 func sense(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 var (
-	jumpTail   = regexp.MustCompile(`[（(]\s*(?:紧?接|下转|转)第?\s*[A-Za-z]?([0-9]{1,3})\s*版?\s*[）)]$`)
 	jumpTarget = regexp.MustCompile(`[0-9]{1,3}`)
 	creditTail = regexp.MustCompile(`^(.*[。！？”）)])\s*([（(]?(?:[\p{Han}]{0,8}(?:记者|通讯员|摄影)\s*)?[\p{Han}·]{2,4}(?:[ 　、][\p{Han}·]{2,4}){0,2}\s*(?:/摄|摄影报道|摄影|摄|供图)[）)]?)$`)
 )
@@ -344,8 +343,8 @@ func (b *builder) story(ks []*manuscript.Block) {
 			}
 			text := clean(k.Text)
 			tail := ""
-			if at := jumpTail.FindStringSubmatchIndex(text); at != nil && r != edition.Subhead {
-				text, tail = text[:at[0]], text[at[0]:]
+			if at := manuscript.JumpTail(k.Text); at >= 0 && r != edition.Subhead {
+				text, tail = clean(k.Text[:at]), clean(k.Text[at:])
 			}
 			p := para(r, text, clip(k.Spans, text))
 			if r == edition.Subhead {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"dayang/internal/edition"
 )
@@ -19,6 +20,7 @@ var (
 	creditForm = regexp.MustCompile(`^` + bullet + `[（(]?(?:(?:摄影|图片|图|摄|供图|制图|绘图|制表|漫画)(?:记者|报道|提供)?[/:：]?(?:` + name + `|[、,，/()（）])+|(?:图片?由)?(?:` + name + `|[、,，/])+(?:摄影报道|摄影|/摄|/图|摄|供图|提供|制图|绘图|制表))[）)]?$`)
 	labelForm  = regexp.MustCompile(`^` + bullet + `(?:更多|精彩|详细|完整)?.{0,12}(?:扫一扫|扫码|扫描|扫下方|扫上方|二维码|码上)`)
 	jumpForm   = regexp.MustCompile(`^[（(【\[▶►>》]*(?:[（(]?紧?接|下转|上接|转|详见|相关报道[见详]*|全文[见详]*|报道[见详])第?[A-Za-z]?[0-9０-９一二三四五六七八九十]{1,3}[-—]?[0-9]*版?.{0,12}$`)
+	jumpTail   = regexp.MustCompile(`[（(]\s*(?:紧?接|下转|转)第?\s*[A-Za-z]?[0-9]{1,3}\s*版?\s*[）)]$`)
 	noteForm   = regexp.MustCompile(`^[【\[（(]?(?:编者按|编者的话|开栏的话|开栏语|编后|编辑点评|记者手记|新闻链接)`)
 	datelining = regexp.MustCompile(`^[（(【]?(?:本报|本台|本刊|据?新华社|据?中新社|据?中新网|据?央视|据?人民日报)[\p{Han}A-Za-z0-9、]{0,16}?(?:讯|电|消息|报道|日电)|^[\p{Han}]{2,8}讯[（( 　]`)
 	captionRun = regexp.MustCompile(`^[▲△▶►◀◄▼↑↓←→①②③④⑤⑥]?[（(]?(?:图为|图[一二三四五六七八九十①②③0-9]*[:：]|上图|下图|左图|右图|本组图片|题图|资料图|图片说明)|^[▲△▼↑]`)
@@ -88,6 +90,16 @@ func Label(s string) bool {
 
 // Jump reports whether a line is a jump line: 下转第4版, 上接第1版.
 func Jump(s string) bool { return len([]rune(s)) <= 24 && jumpForm.MatchString(s) }
+
+// JumpTail answers where a jump line begins that ends a paragraph, （下转第2版）, or -1.
+func JumpTail(rs []rune) int {
+	from := max(0, len(rs)-16)
+	at := jumpTail.FindStringIndex(string(rs[from:]))
+	if at == nil {
+		return -1
+	}
+	return from + utf8.RuneCountInString(string(rs[from:])[:at[0]])
+}
 
 // Dateline reports whether a paragraph opens as news does: 本报讯, 新华社北京12月9日电.
 func Dateline(s string) bool { return datelining.MatchString(s) }

@@ -289,7 +289,10 @@ func (w *walker) number(item ast.Node, ls []line) {
 // lines answers a block's inline content line by line.
 func (w *walker) lines(n ast.Node) []line {
 	out := []line{{}}
-	end := 0
+	end := 0 // of what has been read
+	if n.Lines().Len() > 0 {
+		end = n.Lines().At(0).Start
+	}
 	var walk func(n ast.Node, bold bool)
 	walk = func(n ast.Node, bold bool) {
 		for c := n.FirstChild(); c != nil; c = c.NextSibling() {
@@ -497,9 +500,14 @@ func (d *Document) pictures(b *Block) {
 	for _, p := range pics {
 		// The picture's markup: from its "![" to the ")" behind its address.
 		open, end := b.At[p.From], b.At[p.To]
-		for open > start && !(d.Source[open] == '!' && open+1 < len(d.Source) && d.Source[open+1] == '[') {
+		mark := func(i int) bool { return i+1 < len(d.Source) && d.Source[i] == '!' && d.Source[i+1] == '[' }
+		for p.From == p.To && open < b.To && !mark(open) { // no caption: the markup lies ahead of the text before it
+			open++
+		}
+		for open > start && !mark(open) {
 			open--
 		}
+		end = max(end, open)
 		for end < b.To && d.Source[end] != ')' {
 			end++
 		}

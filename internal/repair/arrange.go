@@ -149,7 +149,7 @@ func cutRings(next map[int]int) {
 
 // stops reports whether a piece is running text that stops in mid-sentence.
 func (p *piece) stops() bool {
-	if !running(p.role) || p.list || manuscript.Ends(p.text) {
+	if !running(p.role) || p.list || manuscript.Ends(p.text) || manuscript.JumpTail(p.text) >= 0 { // a jump goes on elsewhere
 		return false
 	}
 	return len(p.text) >= 12 || strings.ContainsAny(string(p.text), "，,。、")

@@ -73,6 +73,8 @@ func marks(rs []rune) []mark {
 			}
 			if chinese(l) || chinese(n) || chinese(left(i)) && (n == ' ' || n == 0) || chinese(right(i)) && n == ' ' {
 				add(i, wide[r], 0.99)
+			} else if i == 0 && anyHan(rs[:min(len(rs), 2*reach)]) {
+				add(i, wide[r], 0.9) // the rest of a sentence that was cut before its mark
 			} else if (n == 0 || n == ' ') && lastChinese(rs[:i]) && r != ':' {
 				add(i, wide[r], 0.9) // the sentence is Chinese and ends in a number or a Latin word
 			}

@@ -1,6 +1,7 @@
 package repair
 
 import (
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"sort"
@@ -9,6 +10,7 @@ import (
 	"testing"
 	"unicode"
 
+	"dayang/assets"
 	"dayang/internal/edition"
 	"dayang/internal/manuscript"
 	"dayang/internal/segment"
@@ -137,6 +139,59 @@ func TestTwice(t *testing.T) {
 		if got := twice([]rune(s), seg); len(got) != 1 {
 			t.Errorf("%s: %v", s, got)
 		}
+	}
+}
+
+// TestSample: the sample edition's page with faults put in as machines make them, half-width marks, paragraphs cut in
+// mid-word, the feature's first section at the end and its rest before its beginning, comes back as it was.
+func TestSample(t *testing.T) {
+	data, err := fs.ReadFile(assets.Sample(), "front-page.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	seg := dictionary(t)
+	clean, _ := Text(string(data), seg) // the sample has planted faults of its own
+	blocks := strings.Split(strings.TrimSpace(clean), "\n\n")
+	var out, feature []string
+	cuts := 0
+	for _, b := range blocks {
+		rs := []rune(b)
+		if strings.HasPrefix(b, "#### ") && len(feature) < 2 || len(feature) == 1 {
+			feature = append(feature, b)
+			continue
+		}
+		if len(feature) == 2 { // the rest of the cut paragraph, glued to the next
+			half := []rune(feature[1])
+			for !han(half[len(half)/2]) {
+				half = half[:len(half)-1]
+			}
+			full := []rune(feature[1])
+			feature[1] = string(full[:len(half)/2])
+			b = string(full[len(half)/2:]) + b
+			feature = append(feature, "")
+			cuts++
+		} else if len(rs) > 110 && !strings.HasPrefix(b, "#") && !strings.HasPrefix(b, "**") {
+			k := 70
+			for !han(rs[k-1]) || !han(rs[k]) {
+				k++
+			}
+			out = append(out, string(rs[:k]))
+			b = string(rs[k:])
+			cuts++
+		}
+		out = append(out, b)
+	}
+	if len(feature) != 3 || cuts < 6 {
+		t.Fatalf("the sample page is of another form: %d cuts", cuts)
+	}
+	broken := strings.Join(append(out, feature[:2]...), "\n\n")
+	broken = strings.NewReplacer("，", ",", "：", ":", "；", ";", "？", "?").Replace(broken)
+	got, rep := Text(broken, seg)
+	if got != clean {
+		t.Errorf("made %v, asked %v; the page is not as it was:\n%s", rep.Made, rep.Asked, got)
+	}
+	if rep.Made[Join] != cuts || rep.Asked[Join] != 0 {
+		t.Errorf("%d joins made, %d asked, of %d", rep.Made[Join], rep.Asked[Join], cuts)
 	}
 }
 
