@@ -66,7 +66,7 @@ func (p *Prepared) give(i int, s step, left, right geom.Length, last bool) geom.
 			return right
 		}
 	case byGap:
-		if it.flags&gapSpace != 0 || it.sense != 0 && !last {
+		if it.flags&gapSpace != 0 || it.flags&gapped != 0 && !last {
 			return p.em/gapDen - p.em/gapMinDen
 		}
 	case byStop:
@@ -106,7 +106,7 @@ type opening struct {
 // gapOpens answers the limit of a step that opens gaps between Han and Western by at most d.
 func (p *Prepared) gapOpens(seen int, d geom.Length) func(i int) geom.Length {
 	return func(i int) geom.Length {
-		if p.items[i].flags&gapSpace != 0 || p.items[i].sense != 0 && i < seen-1 {
+		if p.items[i].flags&gapSpace != 0 || p.items[i].flags&gapped != 0 && i < seen-1 {
 			return d
 		}
 		return 0
@@ -238,7 +238,7 @@ func (p *Prepared) place(l *Line, f *fitting, n int, m Measure) {
 					continue
 				}
 				left[s] -= d
-				if s == byGap && it.sense != 0 {
+				if s == byGap && it.flags&gapped != 0 {
 					gap -= d
 				} else {
 					cell -= d

@@ -348,7 +348,7 @@ func (c *typesetCase) justify(st Style) error {
 		add := func(k string) { got[k] = append(got[k], d) }
 		if sign < 0 { // what gave
 			switch {
-			case it.sense != 0 && i < n-1 || it.flags&gapSpace != 0:
+			case it.flags&gapped != 0 && i < n-1 || it.flags&gapSpace != 0:
 				add("cjk_latin")
 			case it.class == space:
 				add("space")
@@ -386,7 +386,7 @@ func (c *typesetCase) justify(st Style) error {
 			add("word_inner")
 		case p.sticks(i):
 			add("word_inner")
-		case it.sense != 0 || it.flags&gapSpace != 0:
+		case it.flags&gapped != 0 || it.flags&gapSpace != 0:
 			add("cjk_latin")
 		case it.class == space:
 			add("space")

@@ -19,7 +19,6 @@ type item struct {
 	gap         geom.Length // after it: to Western or Han matter, and the style's tracking
 	left, right geom.Length // blank still inside the cell
 	cut         geom.Length // blank already taken from the left
-	sense       geom.Length // of gap, what autospace put there
 	class       class
 	flags       itemFlag
 }
@@ -30,6 +29,7 @@ const (
 	expands    itemFlag = 1 << iota // the place after it may be opened
 	mayBegin                        // a line may begin with it
 	wordSpace                       // a typed space that stands as such
+	gapped                          // the gap between Han and Western follows it
 	gapSpace                        // a typed space replaced by the gap between Han and Western
 	trailing                        // vanishes at a line's end
 	besideMark                      // the place after it is the blank of a mark, which EvenPitch opens first
@@ -300,7 +300,8 @@ func (p *Prepared) spacing() {
 			switch {
 			case meant:
 			case mixed && j == i+1:
-				a.gap, a.sense = gap, gap
+				a.gap = gap
+				a.flags |= gapped
 			case mixed:
 				p.blankSpaces(i+1, j)
 				items[j-1].cell = gap
@@ -435,7 +436,7 @@ func (s *sum) add(it *item, em geom.Length, marks Marks) {
 	if it.flags&besideMark != 0 {
 		s.spaces += int32(em / markOpenDen)
 	}
-	if it.sense != 0 {
+	if it.flags&gapped != 0 {
 		s.gaps += int32(em/gapDen - em/gapMinDen)
 		s.spaces += int32(em/gapMaxDen - em/gapDen)
 	}

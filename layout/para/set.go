@@ -66,7 +66,7 @@ func (p *Prepared) measureLine(f *fitting, from, to int, room geom.Length, first
 	easy := (e.brackets - s.brackets) + (e.pauses - s.pauses) + (e.gaps - s.gaps)
 	f.hard = geom.Length(e.stops - s.stops)
 	f.spaces = geom.Length(e.spaces - s.spaces)
-	if z.sense != 0 {
+	if z.flags&gapped != 0 {
 		easy -= int32(p.em/gapDen - p.em/gapMinDen)
 		f.spaces -= p.em/gapMaxDen - p.em/gapDen
 	}
@@ -464,10 +464,10 @@ func (p *Prepared) totalFit(ops []int32, m Measure, lines int) (ends []int32, co
 	} else if layers == 1 {
 		layers = 2 // the first line has its own indent
 	}
-	// Node (l, k) is line l−1 ending at break k, so that line l begins there; the last layer also stands for all
-	// further lines.
+	// Node (l, k), l from 1, is line l−1 ending at break k, so that line l begins there; the last layer also stands
+	// for all further lines.
 	width := len(ops)
-	nodes := make([]node, layers*width)
+	nodes := make([]node, (layers-1)*width)
 	for i := range nodes {
 		nodes[i].cost = math.Inf(1)
 	}
@@ -481,7 +481,7 @@ func (p *Prepared) totalFit(ops []int32, m Measure, lines int) (ends []int32, co
 		}
 		hint := 0
 		for k := 0; k < width-1; k++ {
-			at := l*width + k
+			at := (l-1)*width + k
 			if math.IsInf(nodes[at].cost, 1) {
 				continue
 			}
@@ -493,7 +493,7 @@ func (p *Prepared) totalFit(ops []int32, m Measure, lines int) (ends []int32, co
 		if lines > 0 && l != lines {
 			continue
 		}
-		if i := l*width + width - 1; nodes[i].cost < best {
+		if i := l*width - 1; nodes[i].cost < best {
 			best, at = nodes[i].cost, i
 		}
 	}
@@ -532,7 +532,7 @@ func (p *Prepared) reach(ops []int32, nodes []node, at int32, from, k, hint, l i
 		if end < len(p.items) && p.items[end].flags&mayBegin == 0 {
 			c += costBroken[p.emergencyRank(end)]
 		}
-		if n := &nodes[to*len(ops)+j]; c < n.cost {
+		if n := &nodes[(to-1)*len(ops)+j]; c < n.cost {
 			*n = node{cost: c, prev: at}
 		}
 	}
@@ -595,7 +595,7 @@ func (p *Prepared) reach(ops []int32, nodes []node, at int32, from, k, hint, l i
 	if tried+forward == 0 && k < len(ops) {
 		// No lawful break fits: go on from the first, so that the rest is still well set.
 		i := k
-		if n := &nodes[to*len(ops)+i]; base+costForced < n.cost {
+		if n := &nodes[(to-1)*len(ops)+i]; base+costForced < n.cost {
 			*n = node{cost: base + costForced, prev: at}
 		}
 	}
