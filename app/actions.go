@@ -500,11 +500,11 @@ func (d *Desk) title(s *edition.Story) string {
 	return d.say(wUntitled)
 }
 
-// count answers the characters of a story's text.
+// count answers the characters of a story's text; of a photo story those of its captions.
 func count(s *edition.Story) int {
 	n := 0
-	for _, p := range s.Paras {
-		if p.Role.InBody() {
+	for _, p := range s.All() {
+		if p.Role.InBody() || s.Kind == edition.Photo && p.Role == edition.Caption {
 			for _, r := range p.Text {
 				if r != ' ' && r != '\u3000' && r != '\u2028' {
 					n++

@@ -26,7 +26,7 @@ type findingList struct {
 }
 
 // findingColumns is the widths of level, rule, place, text; the message takes the rest.
-var findingColumns = columnsLayout{widths: []float32{58, 54, 170, 130, 0}, gap: 8, height: 25}
+var findingColumns = columnsLayout{widths: []float32{76, 54, 170, 120, 0}, gap: 8, height: 25}
 
 func newFindingList(d *Desk) *findingList {
 	l := &findingList{d: d}
@@ -59,8 +59,8 @@ func newFindingList(d *Desk) *findingList {
 		}
 		panic("no command " + id)
 	}
-	l.previous, l.next = word("previous-finding", d.say(wPrevFinding)), word("next-finding", d.say(wNextFinding))
-	l.fix, l.ignore, l.always = word("apply", d.say(wApplyFix)), word("ignore", d.say(wIgnore)), word("ignore-always", d.say(wIgnoreAll))
+	l.previous, l.next = word("previous-finding", d.say(wShortPrev)), word("next-finding", d.say(wShortNext))
+	l.fix, l.ignore, l.always = word("apply", d.say(wShortFix)), word("ignore", d.say(wShortIgnore)), word("ignore-always", d.say(wShortAlways))
 	l.tools = container.New(tightRow{gap: 2}, l.fix, l.ignore, l.always, newGap(), l.previous, l.next)
 	l.names = container.New(tightRow{gap: 12}, l.title, l.counts)
 	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(0, 0, 8, 4), container.NewBorder(nil, nil, l.names, l.tools)))
@@ -92,7 +92,7 @@ func (l *findingList) refresh() {
 		empty = d.say(wNoFindings)
 	}
 	l.empty.set(empty, colourFaint)
-	word := d.say(wApplyFix)
+	word := d.say(wShortFix)
 	if f, ok := d.finding(); ok && d.canFix() {
 		if s := f.Suggestions[0].Text; s == "" {
 			word = d.say(wFixDelete)

@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -141,6 +142,7 @@ type Desk struct {
 
 	setter  *setter
 	jobs    []*job
+	working sync.WaitGroup // jobs
 	closed  bool
 	sized   bool
 	pending bool
@@ -239,7 +241,7 @@ func (d *Desk) Open(path string) error {
 	}
 	st, err := d.deps.Open(path)
 	if err != nil {
-		err = fmt.Errorf("open %q: %w", path, err)
+		err = about{path, fmt.Errorf("open %q: %w", path, err)}
 		d.fail(err)
 		return err
 	}
@@ -288,8 +290,11 @@ func (d *Desk) Close() {
 	if d.closed {
 		return
 	}
+	d.flush()
 	d.closed = true
 	d.keepSizes()
+	d.cancelJobs()
+	d.waitForJobs()
 	d.leave()
 	d.setter.close()
 	d.view.Close()

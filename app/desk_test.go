@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -621,7 +622,6 @@ func TestReturnSplitsAndBackspaceJoins(t *testing.T) {
 	f := s.d.win.Canvas().Focused().(*field)
 	f.setCaret(5)
 	f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	f.flush()
 	s.settled()
 	paras := s.d.ed.Story("s2").Paras
 	if len(paras) != 4 || paras[2].Text != "河水清了，" || paras[3].Text != "鱼也回来了。" {
@@ -912,6 +912,9 @@ func TestLanguageAndAppearanceAtRunTime(t *testing.T) {
 	}
 	s.d.Do("dark")
 	s.settled()
+	if slices.Contains(s.d.frame.centre.Objects, s.d.frame.welcome) {
+		t.Error("the welcome stands over the page")
+	}
 	s.capture("en-dark")
 	s.d.Do("language")
 	s.d.Do("dark")

@@ -22,8 +22,12 @@ import (
 // commands rest: Fyne's menu would run them behind its back.
 func (d *Desk) present(box dialog.Dialog, size fyne.Size) {
 	box.Show()
-	if least := box.MinSize(); size.Width > least.Width || size.Height > least.Height {
-		box.Resize(fyne.NewSize(max(size.Width, least.Width), max(size.Height, least.Height)))
+	if size != (fyne.Size{}) {
+		// Twice: text that wraps knows its height only once it has its width.
+		for range 2 {
+			least := box.MinSize()
+			box.Resize(fyne.NewSize(max(size.Width, least.Width), max(size.Height, least.Height)))
+		}
 	}
 	d.boxes = append(d.boxes, box)
 }

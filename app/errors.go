@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"dayang/internal/edit"
+	"dayang/internal/importer"
 	"dayang/internal/store"
 	"dayang/internal/words"
 )
@@ -58,6 +59,11 @@ func Explain(err error) Trouble {
 		t.What, t.Next = wErrChanged, wNextChanged
 	default:
 		t.What = wErrPlain.F(err.Error())
+		for _, known := range []error{importer.ErrEmpty, importer.ErrNotText, importer.ErrTooLarge, importer.ErrFormat, importer.ErrJSON, importer.ErrNothing} {
+			if errors.Is(err, known) {
+				t.What, t.Next = wErrUnread.F(subject(err, name), importer.Why(err)), wNextUnread
+			}
+		}
 	}
 	return t
 }

@@ -157,8 +157,8 @@ func (p *filePanel) enter(dir string) {
 	}
 	p.dir, p.entries = dir, nil
 	for _, e := range list {
-		if strings.HasPrefix(e.Name(), ".") {
-			continue
+		if strings.HasPrefix(e.Name(), ".") || p.what == anyFiles && strings.Contains(e.Name(), extension) {
+			continue // editions, and what the store keeps beside an open one, are no manuscripts
 		}
 		path := filepath.Join(dir, e.Name())
 		info, err := os.Stat(path) // follows links

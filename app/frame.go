@@ -69,7 +69,7 @@ func (d *Desk) build() {
 	f.right = f.rightTabs
 	f.bottom = container.NewStack(newPaint(colourPanel), f.findings.content)
 	f.welcome = f.buildWelcome()
-	f.centre = container.NewStack(d.view, f.welcome)
+	f.centre, f.welcomed = container.NewStack(d.view, f.welcome), true
 
 	f.body = container.NewStack()
 	f.dock()

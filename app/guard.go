@@ -57,6 +57,7 @@ type field struct {
 	keys   func(*fyne.KeyEvent) bool // the window's keys: F7 and their like; true when it took the key
 	commit func(text string)
 	focus  func(on bool)
+	splits bool        // Return makes a paragraph
 	joins  func() bool // Backspace at the very start: join with the paragraph before; true when done
 
 	told string // what the owner knows
@@ -90,6 +91,9 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 		return
 	}
 	f.Entry.TypedKey(e)
+	if f.splits && (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) {
+		f.flush() // at once: what is typed next belongs to the new paragraph
+	}
 }
 
 // TypedRune implements fyne.Focusable.
@@ -118,6 +122,9 @@ func (f *field) FocusLost() {
 
 // show sets the field to what the document says, without handing it back. The caret stays where it was if it can.
 func (f *field) show(text string) {
+	if text == f.told && f.Text != f.told {
+		return // the page was set while more was typed: that is still to come
+	}
 	if f.stop != nil {
 		f.stop()
 		f.stop = nil

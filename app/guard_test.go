@@ -91,3 +91,19 @@ func TestFieldShowKeepsTheCaret(t *testing.T) {
 		t.Errorf("told %q", told)
 	}
 }
+
+func TestFieldKeepsWhatIsTypedWhileThePageIsSet(t *testing.T) {
+	test.NewTempApp(t)
+	f := newField(func(time.Duration, func()) func() { return func() {} }, nil)
+	f.commit = func(string) {}
+	test.NewTempWindow(t, f)
+	f.show("标题")
+	f.setCaret(2)
+	f.TypedRune('甲')
+	f.flush()
+	f.TypedRune('乙')
+	f.show("标题甲") // the composition of what was committed arrives
+	if f.Text != "标题甲乙" {
+		t.Errorf("typed text was taken back: %q", f.Text)
+	}
+}

@@ -113,8 +113,8 @@ func newProperties(d *Desk) *properties {
 	})
 	pair := func(la words.Text, a *field, lb words.Text, b *field) fyne.CanvasObject {
 		return container.NewGridWithColumns(2,
-			container.NewBorder(nil, nil, newNarrow(d.say(la), 36), newNarrow(d.say(wMM), 30), a),
-			container.NewBorder(nil, nil, newNarrow(d.say(lb), 36), newNarrow(d.say(wMM), 30), b))
+			container.NewBorder(nil, nil, newNarrow(d.say(la), 44), newNarrow(d.say(wMM), 30), a),
+			container.NewBorder(nil, nil, newNarrow(d.say(lb), 44), newNarrow(d.say(wMM), 30), b))
 	}
 	p.frameBox = container.NewVBox(section(d.say(wSecPlace)), padded(container.NewVBox(
 		container.New(formLayout{}, newFormLabel(d.say(wFrameKind)), p.kind, newFormLabel(""), p.cells),

@@ -37,7 +37,7 @@ func newStatusBar(d *Desk) *statusBar {
 		i.least = width
 		return i
 	}
-	s.place, s.cell, s.pick, s.over, s.said, s.saved = small(138), small(92), small(190), small(130), small(60), small(72)
+	s.place, s.cell, s.pick, s.over, s.said, s.saved = small(138), small(92), small(180), small(150), small(60), small(72)
 	s.saved.align = fyne.TextAlignTrailing
 	s.zoom = newTool(nil, "100%", d.say(wFullSize)+"  Ctrl+1", d.deps.After, func() { d.Do("full-size") })
 	s.zoom.tips = nil // at the window's foot a tip would hang outside
@@ -107,7 +107,10 @@ func (s *statusBar) refresh() {
 	}
 	s.pick.set(pick, colour)
 	over, fit := "", theme.ColorNameSuccess
-	if d.ed != nil && d.setGen > 0 {
+	if d.storyNow() != nil && d.setGen > 0 {
+		over, fit = d.fitText(d.story)
+		over = d.say(wThisStory.F(over))
+	} else if d.ed != nil && d.setGen > 0 {
 		runes, lines := 0, 0
 		for _, st := range d.ed.Stories {
 			if f := d.composed.Fits[st.ID]; f.OverRunes > 0 && d.isPlaced(st.ID) {

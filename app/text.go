@@ -215,10 +215,12 @@ func (t *textPanel) paragraph(id string) *paraField {
 		if d.do(c, err) && split {
 			d.frame.text.refresh()
 			if after := d.ed.Story(story); after != nil {
-				d.frame.text.focusOn(nextPara(after, id, len(shownParas(after))-before), 0)
+				tail := middle[strings.LastIndex(middle, "\n")+1:]
+				d.frame.text.focusOn(nextPara(after, id, len(shownParas(after))-before), len([]rune(tail)))
 			}
 		}
 	}
+	p.f.splits = true
 	p.f.joins = func() bool { return d.joinUp(story, id) }
 	p.box = container.New(fynelayout.NewCustomPaddedVBoxLayout(1), p.label, p.f)
 	return p

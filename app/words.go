@@ -99,10 +99,10 @@ var (
 	wPlaced    = w("已上版", "placed")
 	wUnplaced  = w("未上版", "not placed")
 	wOverRow   = w("溢 %d 字", "%d over")
-	wOverTag   = w("溢 %d 字", "%d characters over")
+	wOverTag   = w("溢 %d 字", "%d over")
 	wShortRow  = w("缺 %d 行", "%d lines short")
-	wCharCount = w("%d 字", "%d characters")
-	wPictures  = w("图 %d", "%d pictures")
+	wCharCount = w("%d 字", "%d chars")
+	wPictures  = w("图 %d", "%d pict.")
 	wUntitled  = w("（无题）", "(no headline)")
 
 	// properties
@@ -146,6 +146,11 @@ var (
 	wWidthInCells = w("%d 栏 × %d 行", "%d columns × %d lines")
 
 	// findings
+	wShortFix     = w("照改", "Apply")
+	wShortIgnore  = w("忽略这一处", "Ignore")
+	wShortAlways  = w("本报一律不提", "Always Ignore")
+	wShortPrev    = w("上一处", "Previous")
+	wShortNext    = w("下一处", "Next")
 	wLevelError   = w("错误", "Error")
 	wLevelWarning = w("警告", "Warning")
 	wLevelHint    = w("提示", "Hint")
@@ -170,6 +175,7 @@ var (
 	wStop      = w("停止", "Stop")
 	wSelFrame  = w("选中：%s", "Selected: %s")
 	wOverTotal = w("溢出 %d 字 · %d 行", "%d characters, %d lines over")
+	wThisStory = w("本稿%s", "This story: %s")
 	wAllFits   = w("全部排下", "Everything fits")
 	wDone      = w("完成：%s", "Done: %s")
 	wAutosaved = w("每一步都自动保存在这个文件里，不需要手动存盘。", "Every step is saved in this file by itself; there is nothing to save by hand.")
@@ -263,7 +269,8 @@ var (
 	wNextChanged  = w("请再试一次。", "Please try again.")
 	wErrReadOnly  = w("这个文件是只读的，改动存不下。", "The file is read-only; changes cannot be saved.")
 	wNextReadOnly = w("请用“另存为”存到别处再改。", "Save it elsewhere with Save As and work there.")
-	wErrOther     = w("%s没有做成：%s", "%s did not work: %s")
+	wErrUnread    = w("“%s”没有读入：%s。", "“%s” was not read: %s.")
+	wNextUnread   = w("可以导入的有：文本、Markdown、版面数据（JSON）、图片，或装着它们的文件夹。", "What can be imported: text, Markdown, edition JSON, pictures, and folders of them.")
 	wErrPlain     = w("没有做成：%s", "It did not work: %s")
 	wNextOther    = w("请再试一次；如果还是不行，把日志转给维护的人。", "Try again; if it still fails, pass on the log.")
 )

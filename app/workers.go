@@ -122,13 +122,17 @@ type job struct {
 	cancel context.CancelFunc
 }
 
+// jobShown is how long a job runs before the status bar shows it: what is over at once would only flicker.
+const jobShown = 300 * time.Millisecond
+
 // run starts a job on its own goroutine. work is handed a context and a way to tell how far it is; then runs on the
 // UI goroutine with work's error, unless the edition has been closed or the job stopped, when it is told so.
 func (d *Desk) run(title words.Text, work func(ctx context.Context, tell func(done, total int)) error, then func(err error)) *job {
 	ctx, cancel := context.WithCancel(context.Background())
 	j := &job{title: title, cancel: cancel}
 	d.jobs = append(d.jobs, j)
-	d.frame.status.showJobs()
+	d.deps.After(jobShown, func() { d.frame.status.showJobs() })
+	d.working.Add(1)
 	var last time.Time
 	tell := func(done, total int) {
 		// The bar need not move more often than the eye sees.
@@ -143,6 +147,7 @@ func (d *Desk) run(title words.Text, work func(ctx context.Context, tell func(do
 		})
 	}
 	go func() {
+		defer d.working.Done()
 		err := d.guarded(title.EN, func() error { return work(ctx, tell) })
 		d.post(func() {
 			stopped := ctx.Err() != nil
@@ -181,4 +186,22 @@ func (d *Desk) busy(title words.Text) bool {
 		}
 	}
 	return false
+}
+
+// patience is how long closing waits for jobs that were told to stop. Make-up looks at its context between searches
+// only, and a window that will not close is worse than a search nobody reads.
+const patience = 3 * time.Second
+
+// waitForJobs waits until the jobs have ended; they post and never wait for the UI goroutine.
+func (d *Desk) waitForJobs() {
+	ended := make(chan struct{})
+	go func() {
+		d.working.Wait()
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(patience):
+		d.log.Warn("closing while work goes on", "jobs", len(d.jobs))
+	}
 }
