@@ -354,6 +354,24 @@ func TestOddEditions(t *testing.T) {
 	New(reg, nil).Compose(ed)
 }
 
+// A file that was no manuscript, one line of a million characters, is counted in full and set as far as pages go.
+func TestEndlessParagraph(t *testing.T) {
+	fs := []*edition.Frame{{ID: "f", Kind: edition.StoryFrame, Story: "s", Rect: geom.Rect{W: 2, H: 18}}}
+	const n = 1_000_000
+	ed := goldenEdition(fs, &edition.Story{ID: "s", Paras: []*edition.Para{
+		{ID: "a", Role: edition.Body, Text: strings.Repeat("字", n)}, {ID: "b", Role: edition.Body, Text: "再来"}}})
+	res := New(reg, nil).Compose(ed)
+	set := 0
+	for _, it := range res.Pages[0].Items {
+		if m, ok := it.(display.Mark); ok {
+			set += m.To - m.From
+		}
+	}
+	if over := res.Fits["s"].OverRunes; set == 0 || set+over != n+2 {
+		t.Errorf("%d set and %d over of %d", set, over, n+2)
+	}
+}
+
 // A story on two pages says where it goes on and where it came from.
 func TestJumpLines(t *testing.T) {
 	r := rand.New(rand.NewPCG(4, 4))

@@ -315,6 +315,7 @@ func (c *Composer) Frames(ed *edition.Edition, pageID string, pr dummy.Proposal)
 		used[id] = true
 		return id
 	}
+	scales := c.descending(f, pr, parts)
 	for _, pl := range pr.Placed {
 		old := before[pl.ID]
 		if old != nil && old.Locked {
@@ -339,7 +340,7 @@ func (c *Composer) Frames(ed *edition.Edition, pageID string, pr dummy.Proposal)
 			nf.ID = fresh(pl.ID)
 		}
 		nf.Rect = f.Cells(a.Col, a.Line, a.Cols, a.Lines)
-		nf.Columns, nf.Head, nf.Boxed = 0, edition.HeadTop, pl.Mode == dummy.Boxed
+		nf.Columns, nf.Head, nf.Boxed, nf.HeadScale = 0, edition.HeadTop, pl.Mode == dummy.Boxed, scales[pl.ID]
 		switch pl.Mode {
 		case dummy.Picture:
 			nf.Head = edition.HeadPicture
@@ -358,4 +359,48 @@ func (c *Composer) Frames(ed *edition.Edition, pageID string, pr dummy.Proposal)
 		}
 	}
 	return append(out, front...)
+}
+
+// descending answers, by story, the scale that keeps headlines from growing larger than those of weightier stories: a
+// short headline fills its span at the top of its range where a long one of more weight cannot. None goes below the
+// house's least size; 0 is no change. newspaper.md §1.7: heads of one level are not larger below than above.
+func (c *Composer) descending(f edition.Format, pr dummy.Proposal, parts companions) map[string]int {
+	type sized struct {
+		id       string
+		priority int
+		pt       float64
+	}
+	var all []sized
+	for _, pl := range pr.Placed {
+		st := c.stories[pl.ID]
+		if st == nil || pl.Area.Cols < 1 {
+			continue
+		}
+		ms, _ := c.story(st, f)
+		reserve := 0
+		if q := parts.code[pl.ID]; q != nil {
+			reserve = codeLines(f, q)
+		}
+		all = append(all, sized{pl.ID, st.Priority, c.need(st, &ms, f, pl.Area.Cols, pl.Mode, reserve).HeadPt})
+	}
+	slices.SortStableFunc(all, func(a, b sized) int { return b.priority - a.priority })
+	out := make(map[string]int)
+	most, level, now := 1e9, 0, 1e9 // the least size of weightier stories, and of those seen at this weight
+	for i, s := range all {
+		if i == 0 || s.priority != level {
+			most, level = min(most, now), s.priority
+		}
+		if s.pt <= 0 {
+			continue
+		}
+		if s.pt > most {
+			least := headRange(c.house, s.priority).MinPt
+			if to := max(most, min(least, s.pt)); to < s.pt {
+				out[s.id] = int(to * 1000 / s.pt)
+				s.pt = to
+			}
+		}
+		now = min(now, s.pt)
+	}
+	return out
 }

@@ -3,6 +3,7 @@ package compose
 import (
 	"fmt"
 	"time"
+	"unicode/utf8"
 
 	"github.com/skip2/go-qrcode"
 
@@ -184,6 +185,10 @@ func around(p *edition.Page, f *edition.Frame) []geom.Rect {
 	return out
 }
 
+// mostRunes is how many characters of one story, and of one paragraph, are shaped: more than ten pages of 对开 hold.
+// What comes after them, in a file that was no manuscript, is over in any case and is counted without being set.
+const mostRunes = 150_000
+
 // story makes a story into what makeup pours, its paragraphs by their place in the block.
 func (c *Composer) story(st *edition.Story, f edition.Format) (makeup.Story, []finding.Finding) {
 	ms := makeup.Story{ID: st.ID, Photo: st.Kind == edition.Photo && len(st.Pictures) > 0}
@@ -199,7 +204,12 @@ func (c *Composer) story(st *edition.Story, f edition.Format) (makeup.Story, []f
 		return s.p
 	}
 	body := false
+	room := mostRunes
 	for _, p := range st.Paras {
+		if room <= 0 {
+			ms.Beyond += utf8.RuneCountInString(p.Text)
+			continue
+		}
 		q := get(p, p.Role)
 		if q == nil {
 			continue
@@ -217,6 +227,12 @@ func (c *Composer) story(st *edition.Story, f edition.Format) (makeup.Story, []f
 			body = true
 			ms.Body = append(ms.Body, q)
 		}
+		n := len(q.Text)
+		if n > room { // long in bytes: look at characters
+			n = utf8.RuneCountInString(p.Text)
+			ms.Beyond += max(0, n-int(q.Runes[len(q.Runes)-1]))
+		}
+		room -= n
 	}
 	wanted := c.text(say.wanted.ZH, "", labelStyle(c.house), f).p
 	for _, u := range st.Pictures {
@@ -228,6 +244,9 @@ func (c *Composer) story(st *edition.Story, f edition.Format) (makeup.Story, []f
 		ms.Pictures = append(ms.Pictures, p)
 	}
 	r := headRange(c.house, st.Priority)
+	if ms.Photo { // the picture speaks: its headline keeps to the lower part of the range
+		r.MaxPt = r.MinPt + (r.MaxPt-r.MinPt)/4
+	}
 	ms.MinHead, ms.MaxHead, ms.MaxRows = geom.FromPt(r.MinPt), geom.FromPt(r.MaxPt), r.MaxRows
 	return ms, notes
 }

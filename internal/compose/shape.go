@@ -55,13 +55,23 @@ func (c *Composer) shape(p *edition.Para, story string, role edition.Role, style
 		s.size = geom.FromPt(style.Size)
 	}
 	s.paint = paintOf(house, style.Colour)
-	s.runes = make([]rune, 0, utf8.RuneCountInString(p.Text))
+	text := p.Text
+	if len(text) > mostRunes {
+		n := 0
+		for i := range text {
+			if n++; n > mostRunes {
+				text = text[:i]
+				break
+			}
+		}
+	}
+	s.runes = make([]rune, 0, utf8.RuneCountInString(text))
 	s.bytes = make([]int32, 0, cap(s.runes)+1)
-	for i, ru := range p.Text {
+	for i, ru := range text {
 		s.runes = append(s.runes, ru)
 		s.bytes = append(s.bytes, int32(i))
 	}
-	s.bytes = append(s.bytes, int32(len(p.Text)))
+	s.bytes = append(s.bytes, int32(len(text)))
 	if len(p.Spans) > 0 {
 		s.styles = make([]string, len(s.runes))
 		for _, sp := range p.Spans {
@@ -72,7 +82,7 @@ func (c *Composer) shape(p *edition.Para, story string, role edition.Role, style
 	}
 	s.in.Style = paraStyle(style, s.size)
 	s.in.Clusters = make([]para.Cluster, 0, len(s.runes))
-	mp := &makeup.Paragraph{Story: story, ID: p.ID, Text: p.Text, Size: s.size, Paint: s.paint,
+	mp := &makeup.Paragraph{Story: story, ID: p.ID, Text: text, Size: s.size, Paint: s.paint,
 		Runes: make([]int32, 0, len(s.runes)+1), Bytes: make([]int32, 0, len(s.runes)+1), Subhead: role == edition.Subhead}
 	s.out.p = mp
 	for i := 0; i < len(s.runes); {

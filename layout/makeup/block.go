@@ -369,30 +369,70 @@ type text struct {
 	runs    []run
 	measure geom.Length
 	delta   []int8
-	begun   int // lines of the first paragraph that stand in earlier frames
+	small   map[int]smaller // subheads set below their own size
+	from    int             // paragraphs before these, by which small counts
+	begun   int             // lines of the first paragraph that stand in earlier frames
 }
+
+// longest is the most lines of a paragraph that are asked to come out in one more or fewer: the search for that grows
+// with the square of the lines, and a paragraph of more than a column's length is no manuscript's.
+const longest = 150
 
 // setText sets the paragraphs and turns them into runs.
 func setText(ps []*Paragraph, g Grid, measure geom.Length, s Setter) *text {
 	t := &text{paras: ps, measure: measure, res: make([]para.Result, len(ps)), runs: make([]run, len(ps)), delta: make([]int8, len(ps))}
 	for i, p := range ps {
 		if p.Subhead {
-			t.res[i] = rowsWithin(p, measure)
-			t.runs[i] = run{lines: subheadLines(p, g, len(t.res[i].Lines)), white: whole(p.Before, g), subhead: true, fixed: true}
+			prep, size := t.subhead(i, g, ps)
+			t.res[i] = rowsFrom(prep, measure, max(1, oneRow(p).Times(int64(size), int64(p.Size)).Ceil(max(measure, 1))))
+			t.runs[i] = run{lines: subheadLines(size, g, len(t.res[i].Lines)), white: whole(p.Before, g), subhead: true, fixed: true}
 			continue
 		}
 		t.res[i] = s.Set(p.Prepared, measure)
 		t.runs[i] = run{lines: len(t.res[i].Lines), white: whole(p.Before, g)}
-		if len(t.res[i].Lines) < 3 {
+		if n := len(t.res[i].Lines); n < 3 || n > longest {
 			t.runs[i].fixed = true
 		}
 	}
 	return t
 }
 
-// rowsWithin sets a subhead in as few rows as it fits in.
-func rowsWithin(p *Paragraph, measure geom.Length) para.Result {
-	return rowsFrom(p.Prepared, measure, max(1, oneRow(p).Ceil(max(measure, 1))))
+// smaller is a subhead set below its own size.
+type smaller struct {
+	prep *para.Prepared
+	size geom.Length
+}
+
+// subhead answers subhead i at the size that all subheads of the text take: their own, or down to the body's the
+// largest at which every one breaks where its editor put a space. One column of characters more or less decides that.
+func (t *text) subhead(i int, g Grid, ps []*Paragraph) (*para.Prepared, geom.Length) {
+	if s, ok := t.small[i]; ok {
+		return s.prep, s.size
+	}
+	less := geom.Length(0) // below their own sizes
+	for _, p := range ps {
+		if !p.Subhead || p.Empty() {
+			continue
+		}
+		rows := max(1, oneRow(p).Ceil(max(t.measure, 1)))
+		if rows < 2 || rowsFit(p, t.measure, p.Size, rows) == atSpaces {
+			continue
+		}
+		for d := stepPt; p.Size-d >= g.Body; d += stepPt {
+			if how := rowsFit(p, t.measure, p.Size-d, rows); how == atSpaces {
+				less = max(less, d)
+				break
+			}
+		}
+	}
+	t.small = make(map[int]smaller)
+	for k, p := range ps {
+		if p.Subhead {
+			size := max(min(p.Size, g.Body), p.Size-less)
+			t.small[k] = smaller{p.Prepared.Scale(size, p.Size), size}
+		}
+	}
+	return t.small[i].prep, t.small[i].size
 }
 
 // rowsFrom sets a head in n rows, or as many more as it takes.
@@ -410,13 +450,13 @@ func rowsFrom(p *para.Prepared, measure geom.Length, n int) para.Result {
 }
 
 // subheadLines answers the whole body lines that a subhead's rows take.
-func subheadLines(p *Paragraph, g Grid, rows int) int {
-	return max(rows, (geom.Length(rows-1)*subheadPitch(p, g) + p.Size).Ceil(g.Leading))
+func subheadLines(size geom.Length, g Grid, rows int) int {
+	return max(rows, (geom.Length(rows-1)*subheadPitch(size, g) + size).Ceil(g.Leading))
 }
 
 // subheadPitch answers the distance of a subhead's rows.
-func subheadPitch(p *Paragraph, g Grid) geom.Length {
-	return max(p.Size.Times(1150, 1000), min(g.Leading, p.Size.Times(1300, 1000)))
+func subheadPitch(size geom.Length, g Grid) geom.Length {
+	return max(size.Times(1150, 1000), min(g.Leading, size.Times(1300, 1000)))
 }
 
 func whole(l geom.Length, g Grid) int {

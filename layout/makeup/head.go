@@ -86,7 +86,7 @@ func buildHead(st *Story, g Grid, measure geom.Length, scale int) head {
 		return s, rowsFrom(prep, measure, 2).Lines, prep
 	}
 	y = g.Leading.Times(headAbove, 1000)
-	h.weights = 2 // above
+	h.weights = 1 // above
 	var last geom.Length
 	for _, p := range st.Kickers {
 		if p.Empty() {

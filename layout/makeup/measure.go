@@ -17,8 +17,8 @@ type Need struct {
 	White    int  // lines left white at the columns' ends, set as it is
 }
 
-// mostRows is the most rows of a headline that make-up proposes. newspaper.md §1.7; at the side, where rows are
-// short, one more is usual.
+// mostRows is the most rows of a headline (newspaper.md §1.7); one more is proposed in a narrow place, at a cost that
+// the search knows: without it long titles have no narrow form, and pages do not fill.
 const mostRows = 2
 
 // mostWhite is how many lines of white a block may hold at its columns' ends and still be proposed.
@@ -39,7 +39,7 @@ func Measure(st *Story, f Frame, s Setter) Need {
 	if f.Mode != b.mode || b.mode == HeadPicture && (len(b.pics) == 0 || st.Photo) {
 		n.OK = false
 	}
-	if b.hd.nrows > mostRows && !(b.mode == HeadSide && b.hd.nrows == mostRows+1) {
+	if b.hd.nrows > mostRows+1 {
 		n.OK = false
 	}
 	for i := range b.pics {

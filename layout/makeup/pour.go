@@ -43,7 +43,8 @@ func Pour(t Thread, s Setter) Block {
 			out.Fit.OverLines += todo.runs[j].lines + todo.runs[j].white
 		}
 	}
-	if out.Fit.OverLines > 0 {
+	out.Fit.OverRunes += t.Story.Beyond
+	if out.Fit.OverLines > 0 && len(todo.paras) > 0 {
 		f := t.Frames[len(t.Frames)-1]
 		p := todo.paras[0]
 		out.Notes = append(out.Notes, Note{Code: NoteOverset, Page: f.Page, Frame: f.ID, Story: t.Story.ID, Para: p.ID,
@@ -215,7 +216,7 @@ func (b *block) pourFrame(sh *sheet, first, lines int, t *text, storyFrame, last
 	if fl.run >= len(t.paras) {
 		return &text{measure: b.m}
 	}
-	rest := &text{paras: t.paras[fl.run:], res: t.res[fl.run:], runs: append([]run(nil), t.runs[fl.run:]...), measure: t.measure, delta: t.delta[fl.run:], begun: fl.line}
+	rest := &text{paras: t.paras[fl.run:], res: t.res[fl.run:], runs: append([]run(nil), t.runs[fl.run:]...), measure: t.measure, delta: t.delta[fl.run:], small: t.small, from: t.from + fl.run, begun: fl.line}
 	if fl.run == 0 {
 		rest.begun += t.begun
 	}
@@ -256,7 +257,7 @@ func (b *block) draw(sh *sheet, p *plan, fl *flowed, t *text, x geom.Length, y f
 		cx := x + b.x0 + geom.Length(p.legs[sl.leg].col)*b.step
 		if q.Subhead {
 			rows := t.res[sl.run].Lines
-			b.subhead(sh, q, rows, cx, y(sl.at), t.runs[sl.run].lines, sl.at > p.legs[sl.leg].from)
+			b.subhead(sh, q, t.small[t.from+sl.run], rows, cx, y(sl.at), t.runs[sl.run].lines, sl.at > p.legs[sl.leg].from)
 			out.Fit.Lines += len(rows)
 			continue
 		}
@@ -274,18 +275,19 @@ func (b *block) draw(sh *sheet, p *plan, fl *flowed, t *text, x geom.Length, y f
 }
 
 // subhead draws a subhead's rows in the middle of their lines, a little nearer to the text that follows.
-func (b *block) subhead(sh *sheet, q *Paragraph, rows []para.Line, x, top geom.Length, lines int, inside bool) {
+func (b *block) subhead(sh *sheet, q *Paragraph, set smaller, rows []para.Line, x, top geom.Length, lines int, inside bool) {
 	g := b.f.Grid
-	pitch := subheadPitch(q, g)
-	high := geom.Length(len(rows)-1)*pitch + q.Size
+	size := set.size
+	pitch := subheadPitch(size, g)
+	high := geom.Length(len(rows)-1)*pitch + size
 	y := top + (geom.Length(lines)*g.Leading-high)/2
 	if inside && q.Before > 0 {
 		y -= g.Leading.Times(subheadLift, 1000)
 	}
-	cs := q.Prepared.Clusters()
+	cs := set.prep.Clusters()
 	for i, ln := range rows {
 		at := y + geom.Length(i)*pitch
-		sh.place(q, cs, ln, x, at+q.Size.Times(emRise, 1000), q.Size, geom.Rect{X: x, Y: at, W: b.m, H: q.Size})
+		sh.place(q, cs, ln, x, at+size.Times(emRise, 1000), size, geom.Rect{X: x, Y: at, W: b.m, H: size})
 	}
 }
 

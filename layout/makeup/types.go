@@ -115,6 +115,7 @@ type Story struct {
 	Decks     []*Paragraph
 	Bylines   []*Paragraph
 	Body      []*Paragraph
+	Beyond    int // characters after Body that were not shaped, since no page could hold them; they are over
 	Pictures  []Picture
 	MinHead   geom.Length // the house's range for a headline of this priority
 	MaxHead   geom.Length
