@@ -71,6 +71,19 @@ func (b *Block) weekdayNear(i int) (day, at int) {
 	return -1, 0
 }
 
+// weekdayBefore reads a weekday that stands right before a date: 星期二（3月12日）.
+func (b *Block) weekdayBefore(i int) (day, at int) {
+	if b.at(i-1) == '（' || b.at(i-1) == '，' {
+		i--
+	}
+	for _, n := range []int{3, 2} {
+		if d, at := b.weekdayAt(i - n); d >= 0 && at == i-1 && !isOneOf(b.at(i-n-1), "每个") {
+			return d, at
+		}
+	}
+	return -1, 0
+}
+
 // dates answers the dates with month and day in a block; a day without month takes the month before it.
 func (b *Block) dates() []dated {
 	var out []dated
@@ -104,6 +117,8 @@ func (b *Block) dates() []dated {
 				d.from = nums[k-1].from
 			}
 			if w, at := b.weekdayNear(n.to + 1); w >= 0 {
+				d.wday, d.wdayAt = w, at
+			} else if w, at := b.weekdayBefore(d.from); w >= 0 {
 				d.wday, d.wdayAt = w, at
 			}
 			out = append(out, d)

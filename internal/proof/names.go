@@ -322,7 +322,15 @@ func ranks(c *Context, r *rule) {
 		sort.Slice(all, func(i, j int) bool { return all[i].from < all[j].from })
 		for i := 0; i+1 < len(all); {
 			j := i
-			for j+1 < len(all) && (b.slice(all[j].to, all[j+1].from) == "、" || b.slice(all[j].to, all[j+1].from) == "，" && j > i && b.at(all[j+1].to) == '、') {
+			plain := true // names only, no titles between them
+			for j+1 < len(all) && b.at(all[j].to) == '、' {
+				if all[j].to+1 != all[j+1].from {
+					title := c.titleBefore(b, all[j+1].from)
+					if title == "" || runeLen(title) != all[j+1].from-all[j].to-1 {
+						break
+					}
+					plain = false
+				}
 				j++
 			}
 			list := all[i : j+1]
@@ -345,7 +353,12 @@ func ranks(c *Context, r *rule) {
 					s = append(s, x.name)
 				}
 				fix := strings.Join(s, "、")
-				c.say(r, b, list[a].from, list[z].to, words.Text{ZH: "按名单次序应为“%s”。", EN: "By rank: “%s”."}.F(fix), fix)
+				msg := words.Text{ZH: "按名单次序应为“%s”。", EN: "By rank: “%s”."}.F(fix)
+				if plain {
+					c.say(r, b, list[a].from, list[z].to, msg, fix)
+				} else {
+					c.say(r, b, list[a].from, list[z].to, msg)
+				}
 			}
 			i = j + 1
 		}

@@ -623,6 +623,7 @@ func (b *Block) timeDots(c *Context, r *rule, nums []number) {
 		}
 		strong := b.ends(n.from, timeWords...) || b.ends(n.from, "日", "时至") && isOneOf(next, "准开在前后许左，，—-至到～")
 		weak := b.begins(n.to, "后，", "前，", "开考", "开始", "开幕", "开门", "准时", "开播", "鸣锣", "开赛", "起，", "许", "集合", "出发", "发车", "入场", "结束", "前到", "前入", "后不", "后入", "开会", "举行")
+		weak = weak || n.from == 0 && next == '，' // 4.30，
 		pair := (b.at(n.to) == '至' || b.at(n.to) == '—' || b.at(n.to) == '～' || b.at(n.to) == '-' || b.at(n.to) == '到') && k+1 < len(nums) && nums[k+1].from == n.to+1 && b.at(nums[k+1].to) == '时'
 		near := false
 		if s := b.clauseStart(n.from); !strong && !weak {

@@ -65,14 +65,15 @@ type Options struct {
 
 // Checker holds the rules with everything they need to know.
 type Checker struct {
-	seg    segment.Segmenter
-	o      Options
-	rules  []*rule
-	level  map[string]finding.Level
-	ignore map[string]bool
-	logT   float64
-	places map[string][]string
-	lists  *matcher[ListEntry]
+	seg     segment.Segmenter
+	grammar segment.Grammar // nil: words only
+	o       Options
+	rules   []*rule
+	level   map[string]finding.Level
+	ignore  map[string]bool
+	logT    float64
+	places  map[string][]string
+	lists   *matcher[ListEntry]
 }
 
 // New makes a checker; it takes some tens of milliseconds the first time. seg may be nil: the rules that need words
@@ -82,6 +83,7 @@ func New(seg segment.Segmenter, o Options) *Checker {
 	if seg == nil {
 		c.seg = noWords{}
 	}
+	c.grammar, _ = c.seg.(segment.Grammar)
 	c.logT = logOf(c.seg.Total())
 	theLikeness() // read here, not at the first key a person types
 	pairs()

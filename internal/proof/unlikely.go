@@ -45,10 +45,13 @@ var pairs = sync.OnceValue(func() map[[2]rune]float32 {
 // clean characters of native news.
 const (
 	leastPair    = 300  // how often the dictionary must have seen the word that a change would make
-	unlikelyGain = 13.0 // nats that a changed character must save
+	unlikelyGain = 14.0 // nats that a changed character must save
 	freeFrom     = 5000 // a character seen alone as often as this is no slip because it stands alone
 	swapGain     = 16.0 // nats that two exchanged characters must save
 )
+
+// unfit are words that no one at a newspaper's desk wants to see suggested.
+var unfit = map[[2]rune]bool{{'青', '楼'}: true, {'妓', '女'}: true, {'嫖', '娼'}: true, {'屁', '股'}: true, {'混', '蛋'}: true, {'傻', '瓜'}: true, {'死', '人'}: true, {'流', '氓'}: true}
 
 // freeCharacters often stand alone and are never taken for slips.
 const freeCharacters = "的了在是和与对将为要把被从向及等也都就而由到以或于给让所并有中又还这其那不上下人个大小多年月日时分里后前内外们一二三四五六七八九十百千万亿两几第每各某本该我你他她它您之着过得地很更最太再才只能会可去来说看想用做没同当因但若如则却且即因各市县区镇乡村路街号省州湖山江河海岛桥站院馆所社党员长队组部门课岁元角米克吨斤亩里天层栋名位次件张条只头匹辆艘台座间家户批轮场期届版版页章节项类种样点声面边旁处头女男老新旧好坏高低快慢早晚先后东西南北左右"
@@ -86,16 +89,16 @@ func (c *Context) bestChange(r *rule, b *Block, i int, l *likeness) {
 	gain, base := unlikelyGain, -1.0
 	kind := ""
 	try := func(y rune, cat string) {
-		if y == x || y == best {
+		if y == x || y == best || unfit[[2]rune{left, y}] || unfit[[2]rune{y, right}] {
 			return
 		}
 		if words2[[2]rune{left, y}] < leastPair && words2[[2]rune{y, right}] < leastPair {
 			return
 		}
 		if base < 0 {
-			base = c.cost(b.slice(from, to))
+			base = c.cost(b.slice(from, to), wordsOnly)
 		}
-		if g := base - c.cost(b.slice(from, i)+string(y)+b.slice(i+1, to)); g > gain {
+		if g := base - c.cost(b.slice(from, i)+string(y)+b.slice(i+1, to), wordsOnly); g > gain {
 			best, gain, kind = y, g, cat
 		}
 	}
@@ -160,7 +163,7 @@ func transposed(c *Context, r *rule) {
 				continue
 			}
 			from, to := max(0, i-5), min(len(t), i+7)
-			g := c.cost(b.slice(from, to)) - c.cost(b.slice(from, i)+string([]rune{y, x})+b.slice(i+2, to))
+			g := c.cost(b.slice(from, to), wordsOnly) - c.cost(b.slice(from, i)+string([]rune{y, x})+b.slice(i+2, to), wordsOnly)
 			if g < swapGain {
 				continue
 			}
