@@ -144,6 +144,8 @@ func TestForms(t *testing.T) {
 			"news: headline 大事记 | byline ■记者 张三 | lead 第一段话在这里。 | subhead 一路向前 | body 第二段话在这里。"},
 		{"credit at the end of the caption", "## 雪景\n\n![](x.jpg)\n\n图为市民在公园赏雪。 记者 钱七 摄",
 			"photo: headline 雪景 | picture 图为市民在公园赏 / 记者 钱七 摄"},
+		{"subheads of the headline's own level", "### 五年答卷\n\n■记者 张三 文/摄\n\n五年来，变化很大。\n\n### 城更美\n\n**现场：**高楼林立。\n\n### 一、水更清\n\n河水清清。\n\n责任编辑 李四 版式 王五",
+			"news: headline 五年答卷 | byline ■记者 张三 文 | lead 五年来，变化很大 | subhead 城更美 | body 现场：高楼林立。 | subhead 一、水更清 | body 河水清清。"},
 		{"numbered list keeps its numbers", "## 通知\n\n本报讯 现通知如下。\n\n1. 加强领导。\n2. 落实责任。",
 			"news: headline 通知 | lead 本报讯 现通知如 | body 1.加强领导。 | body 2.落实责任。"},
 	} {

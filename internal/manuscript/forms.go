@@ -16,7 +16,7 @@ var (
 	writer = `(?:本报|本台|本刊|本网|新华社|全媒体|融媒体|见习|实习|首席|特约|特派|报道组|文字|摄影)*(?:记者|通讯员|评论员|特稿|编辑|作者|供稿|整理|编译|撰文|文字|文)`
 	name   = `[\p{Han}·]{2,12}|[A-Za-z.]{2,20}`
 
-	bylineForm = regexp.MustCompile(`^` + bullet + `[（(]?(?:文/图|图/文|文图|图文|文/摄|文/摄影|` + writer + `)[/:：]?(?:` + name + `|[、,，/:：;；()（）]|` + writer + `|文/图|图/文|摄影|摄|图)*[）)]?$`)
+	bylineForm = regexp.MustCompile(`^` + bullet + `[（(]?(?:文/图|图/文|文图|图文|文/摄影|文/摄|` + writer + `)[/:：]?(?:` + name + `|[、,，/:：;；()（）]|` + writer + `|文/图|图/文|文/摄|文并摄|摄影|摄|图)*[）)]?$`)
 	creditForm = regexp.MustCompile(`^` + bullet + `[（(]?(?:(?:摄影|图片|图|摄|供图|制图|绘图|制表|漫画)(?:记者|报道|提供)?[/:：]?(?:` + name + `|[、,，/()（）])+|(?:图片?由)?(?:` + name + `|[、,，/])+(?:摄影报道|摄影|/摄|/图|摄|供图|提供|制图|绘图|制表))[）)]?$`)
 	labelForm  = regexp.MustCompile(`^` + bullet + `(?:更多|精彩|详细|完整)?.{0,12}(?:扫一扫|扫码|扫描|扫下方|扫上方|二维码|码上)`)
 	jumpForm   = regexp.MustCompile(`^[（(【\[▶►>》]*(?:[（(]?紧?接|下转|上接|转|详见|相关报道[见详]*|全文[见详]*|报道[见详])第?[A-Za-z]?[0-9０-９一二三四五六七八九十]{1,3}[-—]?[0-9]*版?.{0,12}$`)
@@ -26,6 +26,7 @@ var (
 	captionRun = regexp.MustCompile(`^[▲△▶►◀◄▼↑↓←→①②③④⑤⑥]?[（(]?(?:图为|图[一二三四五六七八九十①②③0-9]*[:：]|上图|下图|左图|右图|本组图片|题图|资料图|图片说明)|^[▲△▼↑]`)
 	numbered   = regexp.MustCompile(`^(?:[（(]?[一二三四五六七八九十]{1,3}[）)、]|第[一二三四五六七八九十]{1,3}[章节部分]|[（(]?[0-9]{1,2}[）)、.．]|[①②③④⑤⑥⑦⑧⑨⑩])`)
 
+	imprint    = regexp.MustCompile(`^[■□●▲]?(?:本版)?(?:责任编辑|责编|编辑|版式|美编|校对|组版|视觉|审读|值班)[:：]?[\p{Han}/]{2,4}(?:责任编辑|责编|编辑|版式|美编|校对|组版|视觉|审读|值班|电话|[:：/0-9\p{Han}-])*$`)
 	dateForm   = regexp.MustCompile(`(\d{4})年(\d{1,2})月(\d{1,2})日`)
 	weekday    = regexp.MustCompile(`(?:星期|周)[一二三四五六日天]`)
 	lunarForm  = regexp.MustCompile(`(?:农历)?[\p{Han}]{2}年?(?:闰|[正冬腊一二三四五六七八九十]{1,2})月(?:初|[十廿卅]|二十|三十)[\p{Han}]{0,2}|农历[\p{Han}]{3,12}`)
@@ -80,7 +81,12 @@ func Credit(s string) bool {
 	if n > 32 || n < 2 || !creditForm.MatchString(s) {
 		return false
 	}
-	return !strings.HasPrefix(s, "文/图") && !strings.HasPrefix(s, "图/文") && !strings.HasPrefix(s, "图文")
+	for _, both := range []string{"文/图", "图/文", "图文", "文/摄", "文并摄", "文图"} { // who wrote and took the pictures
+		if strings.Contains(s, both) {
+			return false
+		}
+	}
+	return true
 }
 
 // Label reports whether a line is the label of a QR code: 扫一扫 看视频.

@@ -43,6 +43,8 @@ func (b *Block) form() {
 	case b.Kind == Picture:
 		b.Role, b.Sure = Image, 1
 	case b.Kind == Heading:
+	case len(b.Text) <= 40 && imprint.MatchString(s):
+		b.Role, b.Sure = HeadLine, 0.85
 	case Credit(s):
 		set(edition.Credit, 0.95)
 	case Byline(s):
@@ -168,7 +170,7 @@ func (d *Document) stories() {
 	for i := 0; i < len(bs); i++ {
 		b := bs[i]
 		switch {
-		case b.Kind == Heading && (certain[i] || i+1 < len(bs) && certain[i+1] || b.Level <= level && !(text && numbered.MatchString(squash(b.Text)))):
+		case b.Kind == Heading && (certain[i] || i+1 < len(bs) && certain[i+1] || b.Level <= level && !(text && d.section(i))):
 			j := i
 			for j+1 < len(bs) && bs[j+1].Kind == Heading && !certain[j] && (bs[j+1].Level <= level || certain[j+1]) {
 				j++
@@ -224,6 +226,15 @@ func (d *Document) stories() {
 	for _, blocks := range of {
 		inside(blocks)
 	}
+}
+
+// section reports whether a heading of a story's own level is a subhead all the same: it is numbered, or its text
+// opens with a run-in head.
+func (d *Document) section(i int) bool {
+	if numbered.MatchString(squash(d.Blocks[i].Text)) {
+		return true
+	}
+	return i+1 < len(d.Blocks) && d.Blocks[i+1].running() && RunIn(d.Blocks[i+1].Text, d.Blocks[i+1].Spans) > 0
 }
 
 // own gives a heading to the page: the nameplate before the first story, a banner after.
