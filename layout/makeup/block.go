@@ -70,10 +70,14 @@ func newBlock(st *Story, f *Frame, s Setter, withHead bool) *block {
 		return b
 	}
 	mode := f.Mode
-	if mode == HeadSide && (b.n < 2 || st.Photo) {
+	if mode == HeadSide && b.n < 2 {
 		mode = HeadTop
 	}
 	b.mode = mode
+	if mode == HeadSide && st.Photo && len(st.Pictures) > 0 {
+		b.beside()
+		return b
+	}
 	if mode == HeadSide { // as few columns as give the headline no more than two rows, at most half
 		for b.hcol = 1; ; b.hcol++ {
 			b.hd = buildHead(st, g, b.span(b.hcol), f.HeadScale)
@@ -86,6 +90,24 @@ func newBlock(st *Story, f *Frame, s Setter, withHead bool) *block {
 	}
 	b.shoot(mode)
 	return b
+}
+
+// beside lays a photo story out with its words at the right of the picture: headline, caption and credit in the last
+// column, the picture over all others.
+func (b *block) beside() {
+	g := b.f.Grid
+	b.hd = buildHead(b.st, g, b.m, b.f.HeadScale)
+	w := b.span(b.n-1) + b.x0
+	for i := range b.st.Pictures {
+		sh := fitShot(&b.st.Pictures[i], g, w, b.s, false)
+		sh.cols = b.n - 1
+		if i > 0 { // further pictures stand below
+			prev := &b.pics[i-1]
+			prev.total = prev.lines + 1
+		}
+		b.pics = append(b.pics, sh)
+	}
+	b.captionRows(b.x0+geom.Length(b.n-1)*b.step, b.m)
 }
 
 // columns divides the block's width: basic columns where it holds a whole number of them, else equal ones of whole
@@ -145,7 +167,7 @@ func (b *block) shoot(mode Mode) {
 			b.pics[i].resize(min(max(most, least), max(high, least)) - b.pics[i].lines)
 			b.pics[i].least, b.pics[i].most = least, max(high, least)
 		}
-		b.captionRows()
+		b.captionRows(0, b.in.W)
 		return
 	}
 	free := b.n - b.hcol
@@ -179,7 +201,7 @@ func (b *block) shoot(mode Mode) {
 		b.pics = append(b.pics, sh)
 	}
 	if b.st.Photo {
-		b.captionRows()
+		b.captionRows(0, b.in.W)
 	}
 }
 
@@ -220,15 +242,15 @@ type capRow struct {
 	line int
 }
 
-// captionRows sets a photo story's captions and credits over the block's width, where other stories have text.
-func (b *block) captionRows() {
+// captionRows sets a photo story's captions and credits from x over w, where other stories have text.
+func (b *block) captionRows(x, w geom.Length) {
 	line := 0
 	for i := range b.pics {
 		p := b.pics[i].pic
 		ended := geom.Length(-1)
 		if !p.Caption.Empty() {
-			for _, ln := range b.s.Set(p.Caption.Prepared, b.in.W).Lines {
-				b.caps = append(b.caps, capRow{p.Caption, ln, 0, line})
+			for _, ln := range b.s.Set(p.Caption.Prepared, w).Lines {
+				b.caps = append(b.caps, capRow{p.Caption, ln, x, line})
 				ended = ln.Edge[len(ln.Edge)-1]
 				line++
 			}
@@ -236,12 +258,12 @@ func (b *block) captionRows() {
 		if p.Credit.Empty() {
 			continue
 		}
-		for j, ln := range rowsFrom(p.Credit.Prepared, b.in.W, 2).Lines {
-			w := ln.Edge[len(ln.Edge)-1]
-			if j == 0 && ended >= 0 && ended+p.Credit.Size+w-ln.Edge[0] <= b.in.W {
+		for j, ln := range rowsFrom(p.Credit.Prepared, w, 2).Lines {
+			end := ln.Edge[len(ln.Edge)-1]
+			if j == 0 && ended >= 0 && ended+p.Credit.Size+end-ln.Edge[0] <= w {
 				line--
 			}
-			b.caps = append(b.caps, capRow{p.Credit, ln, b.in.W - w, line})
+			b.caps = append(b.caps, capRow{p.Credit, ln, x + w - end, line})
 			line++
 		}
 	}
@@ -268,6 +290,9 @@ func (b *block) plan(lines int, k knobs) plan {
 	}
 	above := 0
 	rest := p.shots
+	if b.mode == HeadSide && b.st.Photo {
+		return b.planBeside(p, lines)
+	}
 	if len(rest) > 0 && (b.mode == HeadPicture || b.st.Photo) {
 		if b.st.Photo && len(rest) > 1 {
 			for i := range rest {
@@ -329,6 +354,29 @@ func (b *block) plan(lines int, k knobs) plan {
 		p.excess = max(p.excess, l.from-lines)
 	}
 	p.legs = b.split(legs)
+	p.full = p.legs
+	return p
+}
+
+// planBeside stands a photo story's words beside its pictures; text, if there is any, goes on under them.
+func (b *block) planBeside(p plan, lines int) plan {
+	high := 0
+	for i := range p.shots {
+		p.shots[i].at = high
+		high += p.shots[i].total
+	}
+	p.headX, p.headW = b.x0+geom.Length(b.n-1)*b.step, b.m
+	p.capAt = p.headH
+	p.top = p.capAt + b.capH
+	if p.top > 0 {
+		p.top++
+	}
+	last := leg{min(p.top, lines), lines, b.n - 1}
+	p.excess = max(0, high-lines, p.headH+b.capH-lines)
+	p.legs = b.split([]leg{last})
+	if len(b.st.Body) == 0 { // the picture alone fills the block
+		p.legs = []leg{{min(high, lines), lines, 0}}
+	}
 	p.full = p.legs
 	return p
 }

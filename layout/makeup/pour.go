@@ -155,7 +155,7 @@ func (b *block) pourFrame(sh *sheet, first, lines int, t *text, storyFrame, last
 	t.cut(&fl, next)
 
 	if storyFrame && b.hd.lines > 0 {
-		sh.head(&p.head, g, x, y(p.headAt), p.headH)
+		sh.head(&p.head, g, x+p.headX, y(p.headAt), p.headH)
 	}
 	for i := range p.shots {
 		if p.excess > 0 { // a frame made too small by hand: the picture gives way, undistorted
