@@ -218,14 +218,27 @@ func (p *Prepared) SetIn(m Measure, lines int) (Result, bool) {
 // paragraphs at 11 to 27 characters: 0.1 em a place is seen only beside a close line.
 const setInLimit = 0.1
 
+// setInMean is the most its lines are opened on the average. In the sample edition a paragraph of eight lines at
+// 0.08 em each stood out grey among its neighbours.
+const setInMean = 0.065
+
 func (p *Prepared) lawfulResult(r Result) bool {
 	if r.forced() {
 		return false
 	}
-	for _, l := range r.Lines {
+	all, justified := 0, 0
+	for i := range r.Lines {
+		l := &r.Lines[i]
 		if float64(l.Tracking) > setInLimit*1000+0.5 {
 			return false
 		}
+		if !p.endsAt(l.To) {
+			all += l.Tracking
+			justified++
+		}
+	}
+	if float64(all) > setInMean*1000*float64(justified) {
+		return false
 	}
 	return p.in.Style.AllowRunt || len(r.Lines) < 2 || !p.runt(r.Lines[len(r.Lines)-1])
 }
