@@ -46,6 +46,7 @@ var pairs = sync.OnceValue(func() map[[2]rune]float32 {
 const (
 	leastPair    = 300  // how often the dictionary must have seen the word that a change would make
 	unlikelyGain = 14.0 // nats that a changed character must save
+	bothAlike    = 5.0  // nats in favour of a character that sounds and looks like the one in the text: 概 for 慨
 	freeFrom     = 5000 // a character seen alone as often as this is no slip because it stands alone
 	swapGain     = 16.0 // nats that two exchanged characters must save
 )
@@ -98,7 +99,11 @@ func (c *Context) bestChange(r *rule, b *Block, i int, l *likeness) {
 		if base < 0 {
 			base = c.cost(b.slice(from, to), wordsOnly)
 		}
-		if g := base - c.cost(b.slice(from, i)+string(y)+b.slice(i+1, to), wordsOnly); g > gain {
+		g := base - c.cost(b.slice(from, i)+string(y)+b.slice(i+1, to), wordsOnly)
+		if runesHave(l.shape[x], y) && runesHave(l.sound[x], y) {
+			g += bothAlike
+		}
+		if g > gain {
 			best, gain, kind = y, g, cat
 		}
 	}
