@@ -258,8 +258,6 @@ func kept(text, markup string, r Result) string {
 	return ""
 }
 
-const mdMarkup = "*#`[]()<>!-_=+~\\.0123456789\"'"
-
 func TestNothingLost(t *testing.T) {
 	data := read1(t, "sample/pinghu-front-page.md")
 	r, err := Markdown("p.md", data)

@@ -77,7 +77,7 @@ func TestFollow(t *testing.T) {
 // each other.
 func TestCutKeepsAll(t *testing.T) {
 	d := dictionary(t)
-	pool := []rune("养老服务中心的了在市民生2018·，。“”a b-Z9％\n\x00𠮷👍é​")
+	pool := []rune("养老服务中心的了在市民生2018·，。“”a b-Z9％\n\x00𠮷👍é\u200b")
 	var wg sync.WaitGroup
 	for g := range 4 {
 		wg.Go(func() {
