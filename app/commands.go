@@ -156,7 +156,7 @@ func (d *Desk) Do(id string) bool {
 }
 
 func (d *Desk) perform(c *command) bool {
-	if d.closed || d.boxUp() != nil || !c.can(d) {
+	if _, up := d.boxUp(); up || d.closed || !c.can(d) {
 		return false
 	}
 	c.run(d)
@@ -168,7 +168,13 @@ func (d *Desk) perform(c *command) bool {
 
 // key runs the command of a single key; it reports whether there is one that can run.
 func (d *Desk) key(e *fyne.KeyEvent) bool {
-	if e.Name == fyne.KeyEscape && d.dismiss() {
+	if box, up := d.boxUp(); up {
+		switch {
+		case e.Name == fyne.KeyEscape:
+			d.dismiss()
+		case box.keys != nil:
+			box.keys(e)
+		}
 		return true
 	}
 	held := d.mods() & (ctrl | alt | shift)

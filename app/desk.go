@@ -22,7 +22,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"dayang/app/pageview"
@@ -147,7 +146,7 @@ type Desk struct {
 	sized   bool
 	pending bool
 	fields  []*field
-	boxes   []dialog.Dialog // that are up, the last in front
+	boxes   []shownBox // that are up, the last in front
 
 	frame *frame
 	view  *pageview.View

@@ -729,24 +729,24 @@ func TestMakeupOffersAndUses(t *testing.T) {
 	s.d.Do("makeup")
 	s.until("the choice", func() bool { return s.d.win.Canvas().Overlays().Top() != nil })
 	s.capture("makeup")
-	// The second proposal, as a click on it and on the button would have it.
-	var second *offerRow
+	// The last proposal, as a click on it and on the button would have it.
+	var last *offerRow
 	var use fyne.Tappable
 	walk(s.d.win.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
 		if r, ok := o.(*offerRow); ok {
-			second = r
+			last = r
 		}
 		if b, ok := o.(interface {
 			fyne.Tappable
 			SetText(string)
-		}); ok && second != nil {
+		}); ok && last != nil {
 			use = b
 		}
 	})
-	if second == nil || use == nil {
+	if last == nil || use == nil {
 		t.Fatal("the choice has no rows or no button")
 	}
-	second.Tapped(nil)
+	last.Tapped(nil)
 	use.Tapped(nil)
 	s.settled()
 	if got := s.d.ed.Page("page-1").Frames; len(got) != 1 || got[0].Rect != s.d.ed.Pages[0].Format.Cells(2, 0, 2, 20) {
@@ -756,6 +756,16 @@ func TestMakeupOffersAndUses(t *testing.T) {
 	s.settled()
 	if len(s.d.ed.Page("page-1").Frames) != 2 {
 		t.Error("make-up is not one step")
+	}
+	// By keys alone: the third, and Return.
+	s.d.Do("makeup")
+	s.until("the choice again", func() bool { _, up := s.d.boxUp(); return up })
+	for _, k := range []fyne.KeyName{fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn} {
+		s.d.key(&fyne.KeyEvent{Name: k})
+	}
+	s.settled()
+	if got := s.d.ed.Page("page-1").Frames; len(got) != 1 || got[0].Rect != s.d.ed.Pages[0].Format.Cells(2, 0, 2, 20) {
+		t.Error("the keys do not choose")
 	}
 }
 
@@ -1065,7 +1075,7 @@ func TestFilePanel(t *testing.T) {
 		t.Error("commands run behind a dialog")
 	}
 	s.key(fyne.KeyEscape)
-	if s.d.boxUp() != nil {
+	if _, up := s.d.boxUp(); up {
 		t.Error("Escape leaves the panel up")
 	}
 }

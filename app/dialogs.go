@@ -20,7 +20,10 @@ import (
 
 // present shows a dialog at least as large as a size. Escape puts the last one away, and while one is up the window's
 // commands rest: Fyne's menu would run them behind its back.
-func (d *Desk) present(box dialog.Dialog, size fyne.Size) {
+func (d *Desk) present(box dialog.Dialog, size fyne.Size) { d.presentWith(box, size, nil) }
+
+// presentWith is present for a dialog with keys of its own.
+func (d *Desk) presentWith(box dialog.Dialog, size fyne.Size, keys func(*fyne.KeyEvent)) {
 	box.Show()
 	if size != (fyne.Size{}) {
 		// Twice: text that wraps knows its height only once it has its width.
@@ -29,24 +32,30 @@ func (d *Desk) present(box dialog.Dialog, size fyne.Size) {
 			box.Resize(fyne.NewSize(max(size.Width, least.Width), max(size.Height, least.Height)))
 		}
 	}
-	d.boxes = append(d.boxes, box)
+	d.boxes = append(d.boxes, shownBox{box, keys})
+}
+
+// shownBox is a dialog that is up, and what its keys do.
+type shownBox struct {
+	dialog.Dialog
+	keys func(*fyne.KeyEvent)
 }
 
 // boxUp answers the dialog that is up, or nil.
-func (d *Desk) boxUp() dialog.Dialog {
+func (d *Desk) boxUp() (shownBox, bool) {
 	if d.win.Canvas().Overlays().Top() == nil {
 		d.boxes = nil
 	}
 	if n := len(d.boxes); n > 0 {
-		return d.boxes[n-1]
+		return d.boxes[n-1], true
 	}
-	return nil
+	return shownBox{}, false
 }
 
 // dismiss puts the dialog that is up away.
 func (d *Desk) dismiss() bool {
-	box := d.boxUp()
-	if box == nil {
+	box, up := d.boxUp()
+	if !up {
 		return false
 	}
 	d.boxes = d.boxes[:len(d.boxes)-1]
@@ -129,8 +138,10 @@ type offer struct {
 	picture *image.RGBA
 }
 
-// thumbnailHeight is the height in pixels at which proposals are drawn.
-const thumbnailHeight = 460
+// thumbnailHeight is how high proposals are shown: as high as the window lets them.
+func (d *Desk) thumbnailHeight() float32 {
+	return min(max(d.win.Canvas().Size().Height-190, 300), 820)
+}
 
 // choose shows the proposals side by side; a click on one shows it large, a button makes it the page.
 func (d *Desk) choose(offers []offer, seed uint64) {
@@ -138,8 +149,7 @@ func (d *Desk) choose(offers []offer, seed uint64) {
 	at := 0
 	large := canvas.NewImageFromImage(nil)
 	large.FillMode, large.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
-	size := d.win.Canvas().Size()
-	tall := min(float32(thumbnailHeight), size.Height-190)
+	tall := d.thumbnailHeight()
 	ratio := float32(offers[0].page.Trim.W) / float32(max(offers[0].page.Trim.H, 1))
 	if ratio <= 0 {
 		ratio = .7
@@ -175,7 +185,16 @@ func (d *Desk) choose(offers []offer, seed uint64) {
 	box = dialog.NewCustomWithoutButtons(d.say(wChoose), body, d.win)
 	box.SetButtons([]fyne.CanvasObject{cancel, others, use})
 	show(0)
-	d.present(box, fyne.Size{})
+	d.presentWith(box, fyne.Size{}, func(e *fyne.KeyEvent) {
+		switch e.Name {
+		case fyne.KeyUp, fyne.KeyLeft:
+			show((at + len(offers) - 1) % len(offers))
+		case fyne.KeyDown, fyne.KeyRight:
+			show((at + 1) % len(offers))
+		case fyne.KeyReturn, fyne.KeyEnter:
+			use.OnTapped()
+		}
+	})
 }
 
 // offerRow is one proposal in the list: its number and what it leaves open.
