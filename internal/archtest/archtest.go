@@ -49,6 +49,7 @@ var Rules = []Rule{
 	{"internal/edit", []string{"internal/edition", "layout/geom"}},
 	{"internal/edit/edittest", []string{"internal/edit", "internal/edition", "layout/geom"}},
 	{"internal/workflow", []string{"internal/edition"}},
+	{"internal/house", []string{"internal/edition", "layout/dummy", "layout/geom", "assets"}},
 	{"internal/segment", []string{"assets"}},
 	{"internal/segment/mkdict", nil},
 	{"internal/finding", []string{"internal/edition", "layout/geom"}},
@@ -88,6 +89,7 @@ var Homes = []Home{
 	{"github.com/signintech/gopdf", []string{"internal/pdf/..."}},
 	{"github.com/go-ego/gse", []string{"internal/segment"}},
 	{"github.com/mattn/go-sqlite3", []string{"internal/store"}},
+	{"github.com/pelletier/go-toml/v2", []string{"internal/house"}},
 	{"database/sql", []string{"internal/store"}},
 }
 
