@@ -42,7 +42,10 @@ type MakeupResult struct {
 }
 
 // corrections is how often a page is made up again with what composing it for real has shown.
-const corrections = 3
+const corrections = 4
+
+// candidates is how many of the search's pages are composed and corrected at the least, to bring back the best.
+const candidates = 3
 
 // Makeup proposes whole pages. The search runs one start a processor; its best pages are composed, and where a
 // story then came out over or short the search goes on from there with the needs put right. Nothing is cut: what
@@ -71,7 +74,7 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 	if err := ctx.Err(); err != nil {
 		return res, err
 	}
-	for i, p := range dummy.Pick(found, want) {
+	for i, p := range dummy.Pick(found, max(want, candidates)) {
 		prop, err := s.settle(ctx, c, ed, page.ID, stories, job, p, o.Seed+uint64(i))
 		if err != nil {
 			return res, err
@@ -87,6 +90,7 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 	sort.SliceStable(res.Proposals, func(a, b int) bool {
 		return res.Proposals[a].Counts.weight() < res.Proposals[b].Counts.weight()
 	})
+	res.Proposals = res.Proposals[:min(want, len(res.Proposals))]
 	res.SecondsAll = time.Since(begin).Seconds()
 	return res, nil
 }

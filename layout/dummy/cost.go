@@ -21,6 +21,16 @@ func (s *searcher) cost(t *tree) float64 {
 	}
 	c += s.w.FullCut * float64(max(0, s.fullCuts()-1))
 	c += s.groupCost()
+	boxes := 0
+	for _, i := range s.leaves {
+		if it := s.board.leaves[i].item; it != nil && t.modes[i] == Boxed {
+			boxes++
+			if it.Priority >= 5 { // the top story needs no box to be seen
+				boxes++
+			}
+		}
+	}
+	c += s.w.Boxed * float64(boxes*max(0, boxes-1)) // one box is an accent, three are a fence
 	return c
 }
 
@@ -74,7 +84,7 @@ func (s *searcher) pairCost(t *tree, i, k int16) float64 {
 		if t.modes[i] != Boxed && t.modes[k] != Boxed && butting(a, m, b, n) {
 			graded := 1.0
 			if d := m.HeadPt - n.HeadPt; d > 9 || d < -9 { // two size steps apart: a reader tells them apart
-				graded = 0.6
+				graded = 0.85
 			}
 			c += s.w.Butting * graded
 		}
@@ -90,7 +100,7 @@ func (s *searcher) pairCost(t *tree, i, k int16) float64 {
 		if big < small {
 			c += s.w.Inversion
 			if max(x.item.Priority, y.item.Priority) >= 5 { // no headline outshouts the top story's
-				c += 2 * s.w.Inversion
+				c += s.w.Inversion
 			}
 		}
 	}
