@@ -142,6 +142,7 @@ type Desk struct {
 	setter  *setter
 	jobs    []*job
 	working sync.WaitGroup // jobs
+	tidy    sync.Once
 	closed  bool
 	sized   bool
 	pending bool

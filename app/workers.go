@@ -149,6 +149,10 @@ func (d *Desk) run(title words.Text, work func(ctx context.Context, tell func(do
 	go func() {
 		defer d.working.Done()
 		err := d.guarded(title.EN, func() error { return work(ctx, tell) })
+		d.tidy.Do(debug.FreeOSMemory) // the first reading loads the dictionary; what that took is given back
+		if title != wJobProof {
+			debug.FreeOSMemory() // so is what a search or an export took: desks of newsrooms have little
+		}
 		d.post(func() {
 			stopped := ctx.Err() != nil
 			cancel()
