@@ -237,7 +237,8 @@ func (c *Composer) story(st *edition.Story, f edition.Format) (makeup.Story, []f
 	wanted := c.text(say.wanted.ZH, "", labelStyle(c.house), f).p
 	for _, u := range st.Pictures {
 		p := makeup.Picture{Caption: get(u.Caption, edition.Caption), Credit: get(u.Credit, edition.Credit), Wanted: wanted,
-			MinCols: u.MinCols, PrefCols: u.PrefCols, W: u.AspectW, H: u.AspectH}
+			MinCols: u.MinCols, PrefCols: u.PrefCols, W: u.AspectW, H: u.AspectH,
+			Loose: u.Guess || u.AspectW <= 0 || u.AspectH <= 0}
 		if pic := c.pictures[u.Picture]; pic != nil {
 			p.ID, p.W, p.H = pic.ID, pic.Width, pic.Height
 		}

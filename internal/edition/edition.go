@@ -176,6 +176,7 @@ type PictureUse struct {
 	PrefCols int    `json:"pref_cols,omitempty"`
 	AspectW  int    `json:"aspect_w,omitempty"` // of a picture still missing
 	AspectH  int    `json:"aspect_h,omitempty"`
+	Guess    bool   `json:"guess,omitempty"` // the aspect is only a guess: make-up may choose another
 }
 
 // Para is one paragraph. Text holds no line end except a manual line break, U+2028.

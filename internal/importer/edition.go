@@ -91,7 +91,7 @@ func settled(s *edition.Story, known map[string]bool) *edition.Story {
 			if v := &c.Pictures[j]; v.Picture != "" && !known[v.Picture] {
 				v.Picture = ""
 				if v.AspectW == 0 || v.AspectH == 0 {
-					v.AspectW, v.AspectH = 3, 2
+					v.AspectW, v.AspectH, v.Guess = 3, 2, true
 				}
 			}
 		}

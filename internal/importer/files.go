@@ -387,7 +387,7 @@ func (c *collector) resolve() {
 				}
 			}
 			if u.Picture == "" && u.AspectW == 0 {
-				u.AspectW, u.AspectH = 3, 2
+				u.AspectW, u.AspectH, u.Guess = 3, 2, true
 			}
 		}
 	}

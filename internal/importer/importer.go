@@ -373,7 +373,7 @@ func (b *builder) story(ks []*manuscript.Block) {
 	}
 	for i := range s.Pictures {
 		if s.Pictures[i].Picture == "" {
-			s.Pictures[i].AspectW, s.Pictures[i].AspectH = 3, 2 // the shape of a camera's picture
+			s.Pictures[i].AspectW, s.Pictures[i].AspectH, s.Pictures[i].Guess = 3, 2, true // the shape of a camera's picture
 			b.missing(s, i)
 		}
 	}

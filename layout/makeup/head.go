@@ -25,6 +25,7 @@ type head struct {
 	pt      float64     // size of the headline
 	nrows   int         // rows of the headline
 	wide    *Paragraph  // a headline that is wider than the measure even at its smallest
+	torn    bool        // a headline breaks inside a word
 }
 
 // White of a head, in thousandths of a body line unless said otherwise. Source: 标题的计算 (white of one to two
@@ -114,6 +115,7 @@ func buildHead(st *Story, g Grid, measure geom.Length, scale int) head {
 				h.wide = p
 			}
 		}
+		h.torn = h.torn || howBroken(p, ls) == inWords
 		gap, weight := last, 1
 		if h.nrows > 0 {
 			gap, weight = size.Times(headlinePitch-1000, 1000), 0
@@ -276,16 +278,23 @@ func rowsFit(p *Paragraph, room, size geom.Length, r int) breaking {
 	if len(res.Lines) > r {
 		return tooWide
 	}
+	for _, ln := range res.Lines {
+		if ln.Width > at {
+			return tooWide
+		}
+	}
+	return howBroken(p, res.Lines)
+}
+
+// howBroken answers how well the rows of a headline break.
+func howBroken(p *Paragraph, rows []para.Line) breaking {
 	cs := p.Prepared.Clusters()
 	knows := false
 	for _, c := range cs {
 		knows = knows || c.Flags&para.WordStart != 0
 	}
 	worst := atSpaces
-	for i, ln := range res.Lines {
-		if ln.Width > at {
-			return tooWide
-		}
+	for i, ln := range rows {
 		if i == 0 || ln.From >= len(cs) {
 			continue
 		}

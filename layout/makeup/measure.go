@@ -39,7 +39,7 @@ func Measure(st *Story, f Frame, s Setter) Need {
 	if f.Mode != b.mode || b.mode == HeadPicture && (len(b.pics) == 0 || st.Photo) {
 		n.OK = false
 	}
-	if b.hd.nrows > mostRows+1 {
+	if b.hd.nrows > mostRows+1 || b.hd.torn {
 		n.OK = false
 	}
 	for i := range b.pics {

@@ -10,6 +10,7 @@ import (
 // thousandths (newspaper.md §3.2); the others were settled by eye.
 const (
 	cropMost     = 150
+	looseMost    = 330 // the same of a picture still missing whose shape nobody has said: 3:2 may become 1:1 or 9:4
 	captionGap   = 330 // white between a picture and its caption, thousandths of a body line
 	captionBelow = 520 // and below the caption
 	leastPicture = 4   // lines of the smallest picture
@@ -52,8 +53,12 @@ func fitShot(p *Picture, g Grid, w geom.Length, s Setter, captions bool) shot {
 	in := g.Leading - g.Body
 	lines := func(h geom.Length) int { return max(leastPicture, (h + in + g.Leading/2).Floor(g.Leading)) }
 	sh.lines = lines(height)
-	sh.least = max(leastPicture, (height.Times(1000-cropMost, 1000) + in).Ceil(g.Leading))
-	sh.most = max(sh.least, (height.Times(1000, 1000-cropMost) + in).Floor(g.Leading))
+	play := int64(cropMost)
+	if p.Loose && p.ID == "" {
+		play = looseMost
+	}
+	sh.least = max(leastPicture, (height.Times(1000-play, 1000) + in).Ceil(g.Leading))
+	sh.most = max(sh.least, (height.Times(1000, 1000-play) + in).Floor(g.Leading))
 	sh.lines = min(max(sh.lines, sh.least), sh.most)
 	sh.total = sh.lines
 	if captions {
@@ -97,6 +102,9 @@ func (sh *shot) box(x, top geom.Length, g Grid) (geom.Rect, display.Crop) {
 		c = *p
 	}
 	aw, ah := sh.pic.aspect()
+	if sh.pic.Loose && sh.pic.ID == "" {
+		return place, c
+	}
 	r, cut := fitBox(place, aw, ah, cropMost)
 	sh.distance = r.W < place.W-g.Body/4 || r.H < place.H-g.Body/4
 	// cut is of what the crop shows.

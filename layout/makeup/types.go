@@ -98,6 +98,7 @@ const (
 type Picture struct {
 	ID       string // "" is missing: its place is kept
 	W, H     int    // pixels, or an aspect
+	Loose    bool   // W and H are only a guess: a picture still missing
 	Crop     *display.Crop
 	Caption  *Paragraph
 	Credit   *Paragraph
