@@ -33,7 +33,8 @@ type slip struct {
 
 // likeness is what is known of sounds and shapes; made once, never changed.
 type likeness struct {
-	sound map[rune][]rune // characters of the same syllable
+	exact map[rune][]rune // characters of the same syllable
+	sound map[rune][]rune // and of syllables that many speakers do not tell from it
 	shape map[rune][]rune
 	slips *matcher[slip]
 	// idioms by their first and by their last two characters
@@ -42,7 +43,7 @@ type likeness struct {
 }
 
 var theLikeness = sync.OnceValue(func() *likeness {
-	l := &likeness{sound: map[rune][]rune{}, shape: map[rune][]rune{}, front: map[[2]rune][][4]rune{}, back: map[[2]rune][][4]rune{}, known: map[[4]rune]bool{}}
+	l := &likeness{exact: map[rune][]rune{}, sound: map[rune][]rune{}, shape: map[rune][]rune{}, front: map[[2]rune][][4]rune{}, back: map[[2]rune][][4]rune{}, known: map[[4]rune]bool{}}
 	syllable := map[string][]rune{}
 	for line := range strings.Lines(assets.Sounds()) {
 		s, chars, _ := strings.Cut(strings.TrimSpace(line), " ")
@@ -50,6 +51,7 @@ var theLikeness = sync.OnceValue(func() *likeness {
 	}
 	for s, chars := range syllable {
 		for _, r := range chars {
+			l.exact[r] = append(l.exact[r], chars...)
 			l.sound[r] = append(l.sound[r], chars...)
 			for _, t := range alike(s) {
 				l.sound[r] = append(l.sound[r], syllable[t]...)
