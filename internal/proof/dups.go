@@ -537,6 +537,9 @@ const sameParagraph = 0.8
 // leastParagraph is the least a repeated paragraph must hold, in four-rune pieces.
 const leastParagraph = 20
 
+// paragraphsBack is how many paragraphs before it one is compared with: more than an issue's page holds.
+const paragraphsBack = 300
+
 func doubledParagraphs(c *Context, r *rule) {
 	type para struct {
 		b *Block
@@ -552,7 +555,7 @@ func doubledParagraphs(c *Context, r *rule) {
 		if !c.wants(all[j].b) || len(all[j].g) < leastParagraph {
 			continue
 		}
-		for i := 0; i < j; i++ {
+		for i := max(0, j-paragraphsBack); i < j; i++ {
 			a, b := all[i], all[j]
 			if len(a.g) < leastParagraph || len(a.g) > 3*len(b.g) || len(b.g) > 3*len(a.g) {
 				continue

@@ -101,3 +101,13 @@ func (c *Checker) alone(id string) *Checker {
 	}
 	return nil
 }
+
+// TestLongLine reads a long line without a mark, and as many marks, in far less than the
+// square of their time.
+func TestLongLine(t *testing.T) {
+	c := checker(t, Options{})
+	for _, unit := range []string{"新区9.15在建", "，", "“", " ", "1、", "约百分之5"} {
+		text := strings.Repeat(unit, 60000/runeLen(unit))
+		law(t, text, c.Text(text, "2024-03-08"))
+	}
+}

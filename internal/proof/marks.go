@@ -493,7 +493,7 @@ func (b *Block) openAt(i int) int {
 // openEnd reports whether a block of running text ends without a mark that may end it.
 func openEnd(b *Block) bool {
 	n := len(b.Runes)
-	if n == 0 {
+	if n == 0 || b.more {
 		return false
 	}
 	x := b.Runes[n-1]

@@ -91,6 +91,9 @@ func (c *Context) joins(a, b *Block) (join, bool) {
 	if a.Para == nil != (b.Para == nil) || a.Frame != b.Frame {
 		return join{}, false
 	}
+	if a.more {
+		return join{}, false
+	}
 	if openStart(b) {
 		return join{sure: 0.99}, true
 	}

@@ -233,13 +233,19 @@ type Block struct {
 	Role  edition.Role
 	Text  string
 	Runes []rune
-	base  int // where it begins in free text
+	base  int  // where it begins in free text
+	more  bool // its paragraph goes on behind it: see longestBlock
 	words []segment.Word
 	cut   bool
 	edge  []bool // edge[i]: a word begins at i; one more for the end
 	skip  []bool // inside an address, a link, a markup
 	deep  []bool // inside quotation marks
 }
+
+// longestBlock is the most of one paragraph that is read as one, in runes. No paper's paragraph comes near it; it
+// keeps a machine's line of megabytes from taking the time of its square. Of a story's longer paragraph the rest is
+// not checked; free text goes on in the next block.
+const longestBlock = 20000
 
 func newBlock(role edition.Role, text string) *Block {
 	return &Block{Role: role, Text: text, Runes: []rune(text)}
@@ -248,6 +254,10 @@ func newBlock(role edition.Role, text string) *Block {
 func (c *Context) addStory(s *edition.Story, page string) {
 	for _, p := range s.All() {
 		b := newBlock(p.Role, p.Text)
+		if len(b.Runes) > longestBlock {
+			b = newBlock(p.Role, string(b.Runes[:longestBlock]))
+			b.more = true
+		}
 		b.Story, b.Para, b.Page = s, p, page
 		c.Blocks = append(c.Blocks, b)
 	}
@@ -269,8 +279,9 @@ func (c *Context) addText(text string) {
 		for to > from && isBlank(r[to-1]) {
 			to--
 		}
-		if to > from {
-			b := &Block{Runes: r[from:to], base: from}
+		for ; to > from; from = min(from+longestBlock, to) {
+			end := min(from+longestBlock, to)
+			b := &Block{Runes: r[from:end], base: from, more: end < to}
 			b.Text = string(b.Runes)
 			c.Blocks = append(c.Blocks, b)
 		}
