@@ -156,7 +156,7 @@ func (d *Desk) Do(id string) bool {
 }
 
 func (d *Desk) perform(c *command) bool {
-	if _, up := d.boxUp(); up || d.closed || !c.can(d) {
+	if _, up := d.boxUp(); up && c.id != "quit" || d.closed || !c.can(d) {
 		return false
 	}
 	c.run(d)

@@ -361,10 +361,10 @@ func (d *Desk) restore() {
 	d.changed()
 }
 
-func (d *Desk) undo() { d.travel(Store.Undo) }
-func (d *Desk) redo() { d.travel(Store.Redo) }
+func (d *Desk) undo() { d.travel(Store.Undo, wUndoWhat) }
+func (d *Desk) redo() { d.travel(Store.Redo, wRedoWhat) }
 
-func (d *Desk) travel(way func(Store) (*edition.Edition, edit.Change, error)) {
+func (d *Desk) travel(way func(Store) (*edition.Edition, edit.Change, error), said words.Text) {
 	if d.store == nil {
 		return
 	}
@@ -376,7 +376,7 @@ func (d *Desk) travel(way func(Store) (*edition.Edition, edit.Change, error)) {
 	}
 	d.adopt(ed)
 	d.lookAt(c)
-	d.note(c.Label)
+	d.note(said.F(c.Label))
 }
 
 // lookAt turns to the page that a change was made on, so that undo is seen.

@@ -3,6 +3,7 @@ package app
 import (
 	"image"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -33,12 +34,24 @@ func (d *Desk) presentWith(box dialog.Dialog, size fyne.Size, keys func(*fyne.Ke
 		}
 	}
 	d.boxes = append(d.boxes, shownBox{box, keys})
+	box.SetOnClosed(func() {
+		d.boxes = slices.DeleteFunc(d.boxes, func(b shownBox) bool { return b.Dialog == box })
+	})
 }
 
 // shownBox is a dialog that is up, and what its keys do.
 type shownBox struct {
 	dialog.Dialog
 	keys func(*fyne.KeyEvent)
+}
+
+// onReturn makes a dialog's Return key.
+func onReturn(f func()) func(*fyne.KeyEvent) {
+	return func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter {
+			f()
+		}
+	}
 }
 
 // boxUp answers the dialog that is up, or nil.
@@ -58,7 +71,6 @@ func (d *Desk) dismiss() bool {
 	if !up {
 		return false
 	}
-	d.boxes = d.boxes[:len(d.boxes)-1]
 	box.Hide()
 	return true
 }
@@ -89,7 +101,7 @@ func (d *Desk) info(title, text words.Text) {
 	l := widget.NewLabel(d.say(text))
 	l.Wrapping = d.wrap()
 	box := dialog.NewCustom(d.say(title), d.say(wOK), l, d.win)
-	d.present(box, fyne.NewSize(420, 0))
+	d.presentWith(box, fyne.NewSize(420, 0), onReturn(func() { d.dismiss() }))
 }
 
 // progressBox shows how far an export is, and stops it.

@@ -135,5 +135,5 @@ func (d *Desk) tell(title words.Text, t Trouble) {
 		lines.Add(l)
 	}
 	box := dialog.NewCustom(d.say(title), d.say(wOK), container.NewBorder(nil, nil, widget.NewIcon(theme.WarningIcon()), nil, lines), d.win)
-	d.present(box, fyne.NewSize(440, 0))
+	d.presentWith(box, fyne.NewSize(440, 0), onReturn(func() { d.dismiss() }))
 }

@@ -101,7 +101,7 @@ func (d *Desk) askFiles(what choosing, title, verb words.Text, exts []string, na
 	}
 	p.enter(dir)
 	s := d.win.Canvas().Size()
-	d.present(p.box, fyne.NewSize(min(760, s.Width-60), min(520, s.Height-60)))
+	d.presentWith(p.box, fyne.NewSize(min(760, s.Width-60), min(520, s.Height-60)), onReturn(p.accept))
 	if what == newFile {
 		d.win.Canvas().Focus(p.name)
 	}
@@ -275,7 +275,10 @@ func (p *filePanel) accept() {
 			done()
 		}
 	}, p.d.win)
-	p.d.present(ask, fyne.NewSize(380, 0))
+	p.d.presentWith(ask, fyne.NewSize(380, 0), onReturn(func() {
+		ask.Hide()
+		done()
+	}))
 }
 
 // fileRow is one entry of a folder.
