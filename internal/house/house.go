@@ -15,6 +15,7 @@ import (
 
 	"dayang/assets"
 	"dayang/internal/edition"
+	"dayang/internal/words"
 	"dayang/layout/dummy"
 )
 
@@ -29,6 +30,20 @@ var shipped = sync.OnceValue(func() *node {
 
 // Default answers the house style a new title starts from.
 func Default() *edition.House { return edition.DefaultHouse() }
+
+// Preset is a house style that ships, to start a title from.
+type Preset struct {
+	Name words.Text
+	Data []byte // the file; Load reads it
+}
+
+// Presets answers the house styles that ship: for 四开 pages, which is the default, and for 对开.
+func Presets() []Preset {
+	return []Preset{
+		{words.Text{ZH: "四开小报", EN: "Tabloid"}, assets.House()},
+		{words.Text{ZH: "对开大报", EN: "Broadsheet"}, assets.Broadsheet()},
+	}
+}
 
 // Load reads a house-style file; name is for messages. What the file does not say is as in the default that ships. An
 // error is an Errors with every fault of the file.

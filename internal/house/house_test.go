@@ -141,9 +141,9 @@ func TestEveryFieldHasAKey(t *testing.T) {
 
 func TestAPapersFile(t *testing.T) {
 	h, err := Load([]byte("\ufeff"+`
-name = "平湖日报"
+name = "清江日报"
 press = "印厂"
-ignore = ["平湖市融媒体中心"]
+ignore = ["清江读书会"]
 sizes = { "三号" = 15.75, "报宋" = 9.2 }
 
 [styles.body]
@@ -180,7 +180,7 @@ ink_error = 250
 [fit]
 steps = ["小初", 30, "一号"]
 scale_min = "85%"
-`), "平湖.toml")
+`), "清江.toml")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -289,6 +289,8 @@ func TestFaultsAreNamed(t *testing.T) {
 		{"remove", "[remove]\nstyles = [\"leed\"]", 2, "remove.styles", "“leed”"},
 		{"size name", "[sizes]\n\"9pt\" = 9", 2, "sizes.9pt", "字号名"},
 		{"steps", "[fit]\nsteps = [20, 30]", 2, "fit.steps", "从大到小"},
+		{"bare Chinese key", "[sizes]\n\n小五 = 9", 3, "", "引号"},
+		{"bare Chinese table", "[styles.花絮]\n", 1, "", "引号"},
 		{"syntax", "name = \"a\"\nname = \"b\"", 2, "name", "TOML"},
 		{"not UTF-8", "name = \"\xb1\xa8\"", 0, "", "UTF-8"},
 		{"inline", "[styles]\nbody = { font = \"song\",\n indnt = 2 }", 3, "styles.body.indnt", "“indent”"},
@@ -357,5 +359,25 @@ func TestRestyleCarriesHeirsAlong(t *testing.T) {
 	}
 	if n := strings.Count(string(data), "[styles."); n != 1 {
 		t.Errorf("%d styles saved:\n%s", n, data)
+	}
+}
+
+func TestPresetsRead(t *testing.T) {
+	all := Presets()
+	if len(all) != 2 {
+		t.Fatalf("%d presets", len(all))
+	}
+	for i, p := range all {
+		h, err := Load(p.Data, p.Name.EN)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			same(t, h, Default())
+			continue
+		}
+		if h.Headlines[0].MaxPt != 60 || h.Styles["deck"].Size != 16 || h.Styles["body"] != Default().Styles["body"] {
+			t.Errorf("%s: %+v", p.Name.EN, h)
+		}
 	}
 }

@@ -30,7 +30,7 @@ type setting[T any] struct {
 	character bool         // a character style may have it
 }
 
-// get answers what a field holds.
+// get answers what a field holds, comparable; a list as its text.
 func get(field any) any {
 	switch p := field.(type) {
 	case *string:
@@ -42,7 +42,7 @@ func get(field any) any {
 	case *bool:
 		return *p
 	case *[]float64:
-		return fmt.Sprint(*p) // comparable, and all that Save asks of it is whether it differs
+		return fmt.Sprint(*p)
 	}
 	panic(fmt.Sprintf("house: no way to read a field of type %T", field))
 }
@@ -98,8 +98,10 @@ func number(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
 // isAuto reports whether a value is the word for the program's own choice.
 func isAuto(v any) bool { return v == "auto" || v == "自动" }
 
-// thousandths is a share of something, kept in thousandths: of a character, of a body line, of a width.
-func thousandths(lo, hi int, unit string, also map[string]float64, one float64, auto bool) kind {
+// thousandths is a share of something, kept in thousandths: of a character, of a body line, of a width. With instead,
+// zero is the program's own choice and written "auto", since a reader would take 0 for none; instead ends the message
+// for those who write it.
+func thousandths(lo, hi int, unit string, also map[string]float64, one float64, instead *words.Text) kind {
 	units := map[string]float64{unit: one}
 	for u, x := range also {
 		units[u] = x
@@ -107,7 +109,7 @@ func thousandths(lo, hi int, unit string, also map[string]float64, one float64, 
 	show := func(n int) string { return number(float64(n)/one) + unit }
 	return kind{
 		read: func(_ *edition.House, v any) (any, words.Text) {
-			if auto && isAuto(v) {
+			if instead != nil && isAuto(v) {
 				return 0, words.Text{}
 			}
 			x, ok := quantity(v, units, one)
@@ -115,8 +117,8 @@ func thousandths(lo, hi int, unit string, also map[string]float64, one float64, 
 				return nil, say.unit.F(plain(v), show(int(one)))
 			}
 			x = math.Round(x)
-			if auto && x == 0 {
-				return nil, say.zero.F(words.Text{})
+			if instead != nil && x == 0 {
+				return nil, say.zero.F(*instead)
 			}
 			if !(x >= float64(lo) && x <= float64(hi)) {
 				return nil, say.rangeOf.F(plain(v), show(lo), show(hi))
@@ -124,7 +126,7 @@ func thousandths(lo, hi int, unit string, also map[string]float64, one float64, 
 			return int(x), words.Text{}
 		},
 		write: func(_ *edition.House, v any) string {
-			if auto && v.(int) == 0 {
+			if instead != nil && v.(int) == 0 {
 				return `"auto"`
 			}
 			return quote(show(v.(int)))
@@ -134,33 +136,24 @@ func thousandths(lo, hi int, unit string, also map[string]float64, one float64, 
 
 // ems is a length in characters of the paragraph.
 func ems(lo, hi int) kind {
-	return thousandths(lo, hi, "字", map[string]float64{"em": 1000}, 1000, false)
+	return thousandths(lo, hi, "字", map[string]float64{"em": 1000}, 1000, nil)
 }
 
-// emsOrAuto is ems with a choice of the program's own in place of none.
-func emsOrAuto(lo, hi int) kind {
-	k := thousandths(lo, hi, "字", map[string]float64{"em": 1000}, 1000, true)
-	plainRead := k.read
-	k.read = func(h *edition.House, v any) (any, words.Text) {
-		x, m := plainRead(h, v)
-		if m == say.zero.F(words.Text{}) {
-			m = say.zero.F(noAutospace)
-		}
-		return x, m
-	}
-	return k
+// emsOrAuto is ems where none given is the program's own; instead says what to write for none at all.
+func emsOrAuto(lo, hi int, instead words.Text) kind {
+	return thousandths(lo, hi, "字", map[string]float64{"em": 1000}, 1000, &instead)
 }
 
 // bodyLines is white in lines of body text.
 func bodyLines(lo, hi int) kind {
-	return thousandths(lo, hi, "行", map[string]float64{"line": 1000, "lines": 1000}, 1000, false)
+	return thousandths(lo, hi, "行", map[string]float64{"line": 1000, "lines": 1000}, 1000, nil)
 }
 
 // percent is a share in thousandths, written in per cent.
-func percent(lo, hi int) kind { return thousandths(lo, hi, "%", nil, 10, false) }
+func percent(lo, hi int) kind { return thousandths(lo, hi, "%", nil, 10, nil) }
 
 // percentOrAuto is percent where none given is the program's own.
-func percentOrAuto(lo, hi int) kind { return thousandths(lo, hi, "%", nil, 10, true) }
+func percentOrAuto(lo, hi int) kind { return thousandths(lo, hi, "%", nil, 10, &words.Text{}) }
 
 // points are what one of each unit of size is in points. mm are DTP millimetres.
 var points = map[string]float64{"pt": 1, "磅": 1, "mm": 72 / 25.4, "毫米": 72 / 25.4}
@@ -245,7 +238,7 @@ func decimalOf(lo, hi float64, unit string) kind {
 			}
 			return x, words.Text{}
 		},
-		write: func(_ *edition.House, v any) string { return tomlFloat(v.(float64)) },
+		write: func(_ *edition.House, v any) string { return number(v.(float64)) },
 	}
 }
 
@@ -379,7 +372,7 @@ var fonts = kind{
 	},
 }
 
-// sizes is a list of type sizes that fall.
+// sizesFalling is a list of type sizes, from large to small.
 var sizesFalling = kind{
 	read: func(h *edition.House, v any) (any, words.Text) {
 		list, ok := v.([]any)
@@ -400,7 +393,13 @@ var sizesFalling = kind{
 		}
 		return out, words.Text{}
 	},
-	write: func(h *edition.House, v any) string { panic("house: sizes are written by headFit") },
+	write: func(h *edition.House, v any) string {
+		var names []string
+		for _, pt := range v.([]float64) {
+			names = append(names, sizeName(h, pt))
+		}
+		return texts(names)
+	},
 }
 
 // isName reports whether a text can name something: not empty, not long, printable, without space at its ends.
@@ -465,9 +464,6 @@ func key(s string) string {
 	}
 	return quote(s)
 }
-
-// tomlFloat writes a number as TOML has it; a whole one without its point.
-func tomlFloat(x float64) string { return number(x) }
 
 // keysOf answers the keys of settings, with others.
 func keysOf[T any](settings []setting[T], others ...string) []string {

@@ -54,7 +54,7 @@ func vary[T any](r *rand.Rand, h *edition.House, settings []setting[T], t *T, ma
 // random answers a house that a paper might keep.
 func random(r *rand.Rand) *edition.House {
 	h := edition.DefaultHouse()
-	h.Name = []string{"dayang", "平湖日报", "a \"quoted\" name", "斜杠\\号"}[r.IntN(4)]
+	h.Name = []string{"dayang", "清江日报", "a \"quoted\" name", "斜杠\\号"}[r.IntN(4)]
 	name := func(i int) string {
 		return []string{"花絮", "a b", "x.y", "报红", "kai", "with\"quote", "Ünï"}[i%7] + []string{"", "2"}[i/7%2]
 	}
@@ -199,7 +199,7 @@ func keysSorted[V any](m map[string]V) []string {
 // A saved house reads back as it was, and is saved again in the same bytes.
 func TestSaveThenLoadIsNoChange(t *testing.T) {
 	sections := map[string]int{}
-	for seed := range uint64(400) {
+	for seed := range uint64(200) {
 		h := random(rand.New(rand.NewPCG(seed, 7)))
 		before, _ := json.Marshal(h)
 		data, err := Save(h)
@@ -225,7 +225,7 @@ func TestSaveThenLoadIsNoChange(t *testing.T) {
 		}
 	}
 	for _, s := range topKeys {
-		if sections[s] < 20 {
+		if sections[s] < 10 {
 			t.Errorf("the houses drawn had %s only %d times", s, sections[s])
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"dayang/internal/edition"
+	"dayang/internal/words"
 	"dayang/layout/dummy"
 )
 
@@ -34,16 +35,16 @@ var styleSettings = []setting[edition.TextStyle]{
 	{"after", "段后空", bodyLines(0, 50000), func(s *edition.TextStyle) any { return &s.After }, false},
 	{"tracking", "字距", ems(-500, 5000), func(s *edition.TextStyle) any { return &s.Tracking }, true},
 	{"tracking_min", "凑行时最紧字距", ems(-200, 0), func(s *edition.TextStyle) any { return &s.TrackingMin }, false},
-	{"tracking_max", "齐行时最松字距", emsOrAutoPlain(1, 1000), func(s *edition.TextStyle) any { return &s.TrackingMax }, false},
+	{"tracking_max", "齐行时最松字距", emsOrAuto(1, 1000, words.Text{}), func(s *edition.TextStyle) any { return &s.TrackingMax }, false},
 	{"kinsoku", "避头尾", choice(option{"none", "无"}, option{"basic", "基本"}, option{"gb", "国标"}, option{"strict", "严格"}), func(s *edition.TextStyle) any { return &s.Kinsoku }, false},
 	{"marks", "标点风格", choice(option{"quanjiao", "全角"}, option{"kaiming", "开明"}, option{"banjiao", "半角"}, option{"plain", "原样"}), func(s *edition.TextStyle) any { return &s.Marks }, false},
 	{"policy", "调整次序", choice(option{"least", "调整最少"}, option{"push-in-first", "先挤进"}, option{"push-out-first", "先推出"}, option{"push-out-only", "只推出"}), func(s *edition.TextStyle) any { return &s.Policy }, false},
 	{"hang", "行尾点号悬挂", yesNo, func(s *edition.TextStyle) any { return &s.Hang }, false},
 	{"allow_runt", "容许孤字", yesNo, func(s *edition.TextStyle) any { return &s.AllowRunt }, false},
 	{"allow_widow", "容许孤行", yesNo, func(s *edition.TextStyle) any { return &s.AllowWidow }, false},
-	{"gap", "中西文间空", emsOrAuto(1, 1000), func(s *edition.TextStyle) any { return &s.Gap }, false},
-	{"gap_min", "间空最紧", emsOrAuto(1, 1000), func(s *edition.TextStyle) any { return &s.GapMin }, false},
-	{"gap_max", "间空最松", emsOrAuto(1, 1000), func(s *edition.TextStyle) any { return &s.GapMax }, false},
+	{"gap", "中西文间空", emsOrAuto(1, 1000, noAutospace), func(s *edition.TextStyle) any { return &s.Gap }, false},
+	{"gap_min", "间空最紧", emsOrAuto(1, 1000, noAutospace), func(s *edition.TextStyle) any { return &s.GapMin }, false},
+	{"gap_max", "间空最松", emsOrAuto(1, 1000, noAutospace), func(s *edition.TextStyle) any { return &s.GapMax }, false},
 	{"no_autospace", "中西文间不空", yesNo, func(s *edition.TextStyle) any { return &s.NoAutospace }, false},
 	{"keep_start", "行首开括号不缩", yesNo, func(s *edition.TextStyle) any { return &s.KeepStart }, false},
 	{"keep_end", "行尾标点不缩", yesNo, func(s *edition.TextStyle) any { return &s.KeepEnd }, false},
@@ -53,11 +54,6 @@ var styleSettings = []setting[edition.TextStyle]{
 	{"no_hyphen", "西文不断词", yesNo, func(s *edition.TextStyle) any { return &s.NoHyphen }, false},
 	{"drop_cap", "首字下沉行数", whole(0, 20), func(s *edition.TextStyle) any { return &s.DropCap }, false},
 	{"drop_cap_font", "首字字体，空为同汉字", font(true), func(s *edition.TextStyle) any { return &s.DropCapFont }, false},
-}
-
-// emsOrAutoPlain is emsOrAuto for what has no switch of its own.
-func emsOrAutoPlain(lo, hi int) kind {
-	return thousandths(lo, hi, "字", map[string]float64{"em": 1000}, 1000, true)
 }
 
 // headlineSettings are the keys of a priority's headlines.

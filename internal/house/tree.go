@@ -57,11 +57,39 @@ func parse(data []byte, file string) (*node, error) {
 			e.Key = strings.Join(at.Key(), ".")
 		}
 		e.Message = say.syntax.F(what)
+		if bareHan(data, e.Line) {
+			e.Key, e.Message = "", say.bare
+		}
 		return nil, Errors{e}
 	}
 	root := &node{line: 1}
 	root.keys = grow(values, root, "", lines(data))
 	return root, nil
+}
+
+// bareHan reports whether the key or the header on a line has a character that TOML wants in quotes there.
+func bareHan(data []byte, line int) bool {
+	all := bytes.Split(data, []byte("\n"))
+	if line < 1 || line > len(all) {
+		return false
+	}
+	quote := rune(0)
+	header := bytes.HasPrefix(bytes.TrimSpace(all[line-1]), []byte("["))
+	for _, r := range string(all[line-1]) {
+		switch {
+		case quote != 0:
+			if r == quote {
+				quote = 0
+			}
+		case r == '"' || r == '\'':
+			quote = r
+		case r == '#' || r == '=' && !header:
+			return false
+		case r > 0x7f:
+			return true
+		}
+	}
+	return false
 }
 
 // grow makes the values of a table into nodes. A key whose line is not known, as in an array, has its table's.

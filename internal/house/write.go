@@ -121,7 +121,7 @@ func (w *writer) write() ([]byte, error) {
 		w.section("本报字号表，单位为点（pt）")
 		w.table("", "sizes")
 		for _, name := range bySize(h.Sizes) {
-			w.line(key(name), tomlFloat(h.Sizes[name]), "")
+			w.line(key(name), number(h.Sizes[name]), "")
 		}
 	}
 	removed := map[string][]string{}
@@ -203,12 +203,7 @@ func changed[T any](w *writer, settings []setting[T], was, now *T) {
 		}
 		v := get(s.at(now))
 		if list, ok := s.at(now).(*[]float64); ok {
-			names := make([]string, len(*list))
-			for i, pt := range *list {
-				names[i] = sizeName(w.h, pt)
-			}
-			w.line(s.key, texts(names), s.zh)
-			continue
+			v = *list
 		}
 		zh := ""
 		if s.kind.zh != nil {
@@ -450,7 +445,7 @@ func (w *writer) makeUp() error {
 	left := maps.Clone(w.h.MakeUp)
 	for _, k := range weights {
 		if x, ok := left[k.field]; ok {
-			w.line(k.key, tomlFloat(x), "")
+			w.line(k.key, number(x), "")
 			delete(left, k.field)
 		}
 	}
