@@ -1,0 +1,135 @@
+#!/bin/sh
+# smoke.sh drives a real window under a virtual display: opens the sample edition, moves a block, takes it back,
+# edits a headline, makes the page up again, proofs, exports, and closes. It fails if the file, the PDF or the log
+# is not as it should be. Screenshots stay in out/smoke.
+#
+# The program is built without migrated_fynedo here, so that Fyne reports every call from the wrong goroutine.
+set -eu
+
+out=out/smoke
+rm -rf "$out"
+mkdir -p "$out"
+: "${GO:=go}"
+GOFLAGS="-buildvcs=false -tags=x11,ne" "$GO" build -o bin/dayang-smoke ./cmd/dayang
+
+fail() {
+	echo "smoke: $*" >&2
+	shot failed || true
+	[ -f "$out/window.log" ] && tail -20 "$out/window.log" >&2
+	exit 1
+}
+shot() { import -window root "$out/$1.png"; }
+# until COMMAND holds, for at most N seconds
+within() {
+	n=$(($1 * 5))
+	shift
+	while [ "$n" -gt 0 ]; do
+		if eval "$1"; then return 0; fi
+		sleep 0.2
+		n=$((n - 1))
+	done
+	return 1
+}
+
+bin/dayang-smoke demo -o "$out/demo" >/dev/null
+file="$out/edition.dayang"
+cp "$out/demo/edition.dayang" "$file"
+
+display=
+for n in 90 91 92 93 94 95; do
+	if [ ! -e "/tmp/.X11-unix/X$n" ]; then display=":$n" && break; fi
+done
+[ -n "$display" ] || fail "no free display"
+Xvfb "$display" -screen 0 1600x1000x24 >/dev/null 2>&1 &
+xvfb=$!
+app=
+wm=
+trap 'kill $app $wm $xvfb 2>/dev/null || true' EXIT
+export DISPLAY="$display" DBUS_SESSION_BUS_ADDRESS=disabled: LANG=C.UTF-8 XDG_CONFIG_HOME="$PWD/$out/config"
+within 20 'xdpyinfo >/dev/null 2>&1' || fail "the virtual display did not start"
+openbox >/dev/null 2>&1 &
+wm=$!
+
+bin/dayang-smoke "$file" >"$out/window.log" 2>&1 &
+app=$!
+within 60 'xdotool search --name 大样 >/dev/null 2>&1' || fail "no window came up"
+win=$(xdotool search --name 大样 | tail -1)
+xdotool windowactivate --sync "$win" windowmove "$win" 20 30 windowsize "$win" 1500 900
+sleep 5
+shot 1-open
+# where things are: the page's middle, from the window's corner
+eval "$(xdotool getwindowgeometry --shell "$win")"
+page() { xdotool mousemove $((X + $1)) $((Y + $2)); }
+dumped() { bin/dayang-smoke dump "$file"; }
+dumped >"$out/0.txt"
+
+# move the block under the pointer, see it on disk, take it back
+page 640 330
+xdotool click 1
+sleep 1
+xdotool mousedown 1
+for _ in 1 2 3 4 5 6 7 8; do
+	xdotool mousemove_relative -- 2 12
+	sleep 0.05
+done
+shot 2-drag
+xdotool mouseup 1
+within 10 '! dumped | cmp -s - "$out/0.txt"' || fail "dragging a block changed nothing"
+xdotool key ctrl+z
+within 10 'dumped | cmp -s - "$out/0.txt"' || fail "undo did not bring the page back"
+xdotool key ctrl+y
+within 10 '! dumped | cmp -s - "$out/0.txt"' || fail "redo did nothing"
+xdotool key ctrl+z
+within 10 'dumped | cmp -s - "$out/0.txt"' || fail "the second undo did not bring the page back"
+
+# edit the headline in the properties dock
+xdotool mousemove $((X + WIDTH - 120)) $((Y + 142)) click 1
+sleep 0.5
+xdotool key ctrl+End
+xdotool type --delay 40 2026
+within 10 'dumped | grep -q 2026' || fail "typing into the headline changed nothing"
+sleep 1
+shot 3-headline
+page 640 330
+xdotool click 1
+sleep 0.5
+xdotool key ctrl+z
+within 10 'dumped | cmp -s - "$out/0.txt"' || fail "undo did not bring the headline back"
+
+# proof, and go through the findings
+xdotool key F8
+sleep 3
+xdotool key F4
+sleep 1
+shot 4-findings
+
+# automatic make-up: take a proposal
+xdotool key F7
+sleep 6
+shot 5-proposals
+xdotool key Return
+sleep 3
+shot 6-made-up
+
+# export
+xdotool key ctrl+e
+sleep 2
+xdotool key ctrl+a
+xdotool type --delay 40 smoke
+sleep 0.5
+shot 7-export
+xdotool key Return
+within 30 '[ -s "$out/smoke.pdf" ]' || fail "no PDF was written"
+sleep 2
+shot 8-exported
+qpdf --check "$out/smoke.pdf" >/dev/null || fail "qpdf finds faults in the PDF"
+pdftotext "$out/smoke.pdf" - | grep -q '老旧小区' || fail "the PDF's text is not the edition's"
+
+kill -0 "$app" || fail "the window went away by itself"
+xdotool key Escape
+xdotool key ctrl+q
+within 10 '! kill -0 $app 2>/dev/null' || fail "the window does not close"
+app=
+grep -q 'Error in Fyne call thread\|^panic:\|goroutine .*running' "$out/window.log" && fail "the log holds a fault"
+bin/dayang-smoke dump "$file" >/dev/null || fail "the edition does not open again"
+echo "smoke: opened, dragged, undone, edited, proofed, made up, exported; pictures in $out"
