@@ -343,9 +343,14 @@ func (c *Composer) Compose(ed *edition.Edition) Result {
 		r.Notes = append(r.Notes, m.notes...)
 	}
 	if c.fits != nil && c.fitEpoch == c.epoch {
-		c.fits = maps.Clone(c.fits)
+		own := false // whether the map is not yet in anybody's hands
 		for _, id := range c.changed {
-			c.fits[id] = c.fit(id)
+			if f := c.fit(id); f != c.fits[id] {
+				if !own {
+					c.fits, own = maps.Clone(c.fits), true
+				}
+				c.fits[id] = f
+			}
 		}
 	} else {
 		c.fits = make(map[string]Fit, len(ed.Stories))

@@ -1,6 +1,9 @@
 package makeup
 
 import (
+	"cmp"
+	"slices"
+
 	"dayang/layout/geom"
 	"dayang/layout/para"
 )
@@ -206,14 +209,14 @@ func (b *block) shoot(mode Mode) {
 }
 
 // suits answers how many columns a picture takes in a block of free columns so that the columns beside it are
-// neither much longer nor much shorter than it: the wish, or less where the text is too short for so high a picture.
+// neither much longer nor much shorter than it: the wish, or one less where the text is too short for so high a picture.
 func (b *block) suits(p *Picture, want, free int) int {
 	text := 0
 	for _, r := range setText(b.st.Body, b.f.Grid, b.m, b.s).runs {
 		text += r.lines + r.white
 	}
 	best, least := want, -1
-	for c := want; c >= max(1, p.MinCols) && c >= want-2; c-- {
+	for c := want; c >= max(1, p.MinCols) && c >= want-1; c-- {
 		w := b.span(c)
 		if c == b.n {
 			w = b.in.W
@@ -548,44 +551,57 @@ const playShare = 20
 // play answers how many paragraphs can be set a line looser and a line tighter, counting no further than asked.
 func (t *text) play(s Setter, looser, tighter int) (loose, tight int) {
 	most := t.lines()/playShare + 1
-	looser, tighter = min(looser, most), min(tighter, most)
-	for i, p := range t.paras {
-		if loose >= looser && tight >= tighter {
-			break
-		}
-		if t.runs[i].fixed {
-			continue
-		}
-		n := len(t.res[i].Lines) - int(t.delta[i])
-		if loose < looser && t.may(i, 1) {
-			if _, ok := s.SetIn(p.Prepared, t.measure, n+1); ok {
-				loose++
+	count := func(d, want int) int {
+		n := 0
+		for k, i := range t.candidates(d) {
+			if n >= want || k >= 2*want+spareTrials {
+				break
+			}
+			if _, ok := s.SetIn(t.paras[i].Prepared, t.measure, len(t.res[i].Lines)+d); ok {
+				n++
 			}
 		}
-		if tight < tighter && t.may(i, -1) {
-			if _, ok := s.SetIn(p.Prepared, t.measure, n-1); ok {
-				tight++
-			}
-		}
+		return n
 	}
-	return loose, tight
+	return count(1, min(looser, most)), count(-1, min(tighter, most))
 }
+
+// spareTrials is how many refusals of single paragraphs are taken before the rest is not asked.
+const spareTrials = 4
 
 // mostPlay is what a line can give or take at most on the average, in thousandths of its measure, so that package para
 // is not asked where the answer is sure to be no. On the four dev editions at measures of 11 to 28 characters no
 // lawful setting needed more than 80.
 const mostPlay = 85
 
-// may reports whether it is worth asking for a setting of paragraph i in d lines more (1) or fewer (−1).
-func (t *text) may(i, d int) bool {
-	ls := t.res[i].Lines
-	n := geom.Length(len(ls))
-	last := ls[n-1].Width
-	em := t.paras[i].Size
-	if d < 0 {
-		return last <= (n-1)*t.measure.Times(mostPlay, 1000)
+// candidates answers the paragraphs that may be set in d lines more (1) or fewer (−1), the likeliest first: those
+// whose lines would have to give or take the least.
+func (t *text) candidates(d int) []int {
+	type one struct {
+		i      int
+		strain geom.Length
 	}
-	return t.measure-last+em <= n*t.measure.Times(mostPlay, 1000)
+	var all []one
+	for i := range t.runs {
+		if t.runs[i].fixed || t.delta[i] != 0 {
+			continue
+		}
+		ls := t.res[i].Lines
+		n := geom.Length(len(ls))
+		strain := ls[n-1].Width / (n - 1)
+		if d > 0 {
+			strain = (t.measure - ls[n-1].Width + t.paras[i].Size) / n
+		}
+		if strain <= t.measure.Times(mostPlay, 1000) {
+			all = append(all, one{i, strain})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b one) int { return cmp.Compare(a.strain, b.strain) })
+	out := make([]int, len(all))
+	for k, c := range all {
+		out[k] = c.i
+	}
+	return out
 }
 
 // outcome is how well a pour came out; lower is better.
@@ -677,25 +693,24 @@ func (b *block) polish(t *text, lines int, k knobs) (plan, flowed, int) {
 	f := pour(t.runs, p.legs, nil)
 	deltas, cost := 0, outcome(&f, &p, k, 0)
 	limit := t.lines()/playShare + 1
-	tried := make(map[int]bool)
 	for cost > 5*abs(k.head)+4*abs(k.picture)+3*deltas+f.orphan && deltas < limit {
-		want := 0
+		ways := []int{-1, 1}
 		switch free := f.free(p.legs); {
 		case f.over > 0 && free < f.over:
-			want = -1
+			ways = ways[:1]
 		case f.over == 0 && f.waste == 0 && free > 0:
-			want = 1
+			ways = ways[1:]
 		}
 		bestI, bestD, bestCost := -1, 0, cost
 		var bestF flowed
-		// Long paragraphs hide a line best; of equals the later one, whose change moves less.
-		for _, i := range byLength(t) {
-			for _, d := range []int{-1, 1} {
-				if want != 0 && d != want || t.delta[i] != 0 || t.runs[i].fixed || tried[2*i+(d+1)/2] || !t.may(i, d) {
-					continue
+		for _, d := range ways {
+			refused := 0
+			for _, i := range t.candidates(d) {
+				if refused > 2*spareTrials {
+					break
 				}
 				if !t.change(i, d, b.s) {
-					tried[2*i+(d+1)/2] = true
+					refused++
 					continue
 				}
 				g := pour(t.runs, p.legs, nil)
@@ -704,9 +719,9 @@ func (b *block) polish(t *text, lines int, k knobs) (plan, flowed, int) {
 					bestI, bestD, bestCost, bestF = i, d, c, g
 				}
 				t.change(i, 0, b.s)
-			}
-			if want != 0 && bestI >= 0 {
-				break // the lines are of one kind: the first will do
+				if len(ways) == 1 && bestI >= 0 {
+					break // the lines are of one kind: the likeliest will do
+				}
 			}
 		}
 		if bestI < 0 {
@@ -726,20 +741,6 @@ func (t *text) reset(s Setter) {
 			t.change(i, 0, s)
 		}
 	}
-}
-
-// byLength answers the indices of the paragraphs, the longest first.
-func byLength(t *text) []int {
-	out := make([]int, len(t.runs))
-	for i := range out {
-		out[i] = i
-	}
-	for i := 1; i < len(out); i++ {
-		for j := i; j > 0 && t.runs[out[j]].lines > t.runs[out[j-1]].lines; j-- {
-			out[j], out[j-1] = out[j-1], out[j]
-		}
-	}
-	return out
 }
 
 // balance lifts the feet of all columns together where a block is much higher than its text (栏末平齐).
