@@ -18,6 +18,7 @@ import (
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/proof"
+	"dayang/internal/repair"
 	"dayang/internal/segment"
 )
 
@@ -70,7 +71,10 @@ func (s *Shop) Proof(ctx context.Context, ed *edition.Edition, notes []finding.F
 	if date == "" {
 		date = ed.Head.Date
 	}
-	found := proof.New(words, proof.Options{Roster: o.Roster, Date: date, House: ed.House}).Edition(ed)
+	found := proof.New(words, proof.Options{
+		Roster: o.Roster, Date: date, House: ed.House,
+		Successors: func(pieces []string) []int { return repair.Successors(pieces, words) },
+	}).Edition(ed)
 	return append(found, notes...), ctx.Err()
 }
 

@@ -11,6 +11,7 @@ import (
 	"dayang/internal/compose"
 	"dayang/internal/edit"
 	"dayang/internal/edition"
+	"dayang/internal/house"
 	"dayang/internal/words"
 	"dayang/layout/display"
 	"dayang/layout/dummy"
@@ -69,6 +70,7 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 		return res, fmt.Errorf("make up page %q: %w", page.ID, ErrNoStories)
 	}
 	job := c.Job(ed, page.ID, stories)
+	job.Weights = house.Weights(ed.House)
 	want := max(1, o.Proposals)
 	found := search(ctx, &job, o.Seed, 2)
 	if err := ctx.Err(); err != nil {

@@ -151,7 +151,7 @@ func (b *board) choiceCost(it *Item, w int, m Mode, n Need) float64 {
 	case Boxed:
 		c += b.w.Boxed
 	case Side: // a weighty story wants its head over the full width
-		c += b.w.Side * (1 + 1.2*float64(max(0, it.Priority-2)))
+		c += b.w.Side * (1 + 2*float64(max(0, it.Priority-2)))
 	case Picture:
 		c += b.w.Pictured
 	}
