@@ -17,7 +17,6 @@ import (
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/words"
-	"dayang/layout/display"
 	"dayang/layout/geom"
 )
 
@@ -540,14 +539,4 @@ func (d *Desk) contextMenu(h pageview.Hit, at fyne.Position) {
 	}
 	add("makeup", "fit-page", "grid")
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), d.win.Canvas(), at)
-}
-
-// pageOfComposition answers a page as it was laid out last.
-func (d *Desk) pageOfComposition(id string) (display.Page, bool) {
-	for _, p := range d.composed.Pages {
-		if p.ID == id {
-			return p, true
-		}
-	}
-	return display.Page{}, false
 }

@@ -192,7 +192,6 @@ type stage struct {
 	queue  []func()
 	timers []*timer
 	now    time.Time
-	mods   fyne.KeyModifier
 }
 
 type timer struct {
