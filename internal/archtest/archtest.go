@@ -35,9 +35,10 @@ var Rules = []Rule{
 	{"cmd/dayang", []string{"..."}},
 	{"app/...", []string{"app/...", "internal/...", "layout/...", "fonts", "assets"}},
 	{"internal/flow", []string{"internal/...", "layout/...", "fonts", "assets"}}, // whole jobs, for the command line and the window alike
+	{"internal/tools/specimen", []string{"internal/...", "layout/...", "fonts"}}, // the whole line, to show what it sets
 	{"internal/tools/...", []string{"fonts", "layout/geom"}},                     // commands that make what is committed
 
-	{"internal/compose", []string{"internal/edition", "internal/segment", "internal/finding", "layout/...", "fonts"}},
+	{"internal/compose", []string{"internal/edition", "internal/segment", "internal/hyphen", "internal/finding", "layout/...", "fonts"}},
 	{"internal/preflight", []string{"internal/edition", "internal/finding", "internal/colour", "internal/pdf/...", "layout/...", "fonts"}},
 	{"internal/proof", []string{"internal/edition", "internal/finding", "internal/segment", "assets"}},
 	{"internal/proof/score", []string{"internal/proof", "internal/segment"}},
@@ -51,6 +52,7 @@ var Rules = []Rule{
 	{"internal/workflow", []string{"internal/edition"}},
 	{"internal/house", []string{"internal/edition", "layout/dummy", "layout/geom", "assets"}},
 	{"internal/segment", []string{"assets"}},
+	{"internal/hyphen", []string{"assets"}},
 	{"internal/segment/mkdict", nil},
 	{"internal/finding", []string{"internal/edition", "layout/geom"}},
 	{"internal/edition", []string{"layout/geom"}},
