@@ -45,6 +45,9 @@ type MakeupResult struct {
 // corrections is how often a page is made up again with what composing it for real has shown.
 const corrections = 4
 
+// starts is how many independent searches a make-up runs, two at a time on two processors.
+const starts = 4
+
 // candidates is how many of the search's pages are composed and corrected at the least, to bring back the best.
 const candidates = 3
 
@@ -72,7 +75,7 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 	job := c.Job(ed, page.ID, stories)
 	job.Weights = house.Weights(ed.House)
 	want := max(1, o.Proposals)
-	found := search(ctx, &job, o.Seed, 2)
+	found := search(ctx, &job, o.Seed, starts)
 	if err := ctx.Err(); err != nil {
 		return res, err
 	}
