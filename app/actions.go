@@ -172,7 +172,7 @@ func (d *Desk) admit(got Imported, paths []string) {
 			return
 		}
 	}
-	d.proofed = append(d.proofed, got.Notes...)
+	d.arrived = append(d.arrived, got.Notes...)
 	d.collect()
 	if len(got.Edition.Stories) > 0 {
 		d.note(wImportedWhat.F(len(got.Edition.Stories), pictures))

@@ -19,6 +19,7 @@ type findingList struct {
 	list                *rowList
 	empty               *ink
 	fix, ignore, always *tool
+	all                 *tool
 	previous, next      *tool
 	names, tools        *fyne.Container
 	content             fyne.CanvasObject
@@ -61,7 +62,9 @@ func newFindingList(d *Desk) *findingList {
 	}
 	l.previous, l.next = word("previous-finding", d.say(wShortPrev)), word("next-finding", d.say(wShortNext))
 	l.fix, l.ignore, l.always = word("apply", d.say(wShortFix)), word("ignore", d.say(wShortIgnore)), word("ignore-always", d.say(wShortAlways))
-	l.tools = container.New(tightRow{gap: 2}, l.fix, l.ignore, l.always, newGap(), l.previous, l.next)
+	l.all = word("apply-all", d.say(wApplyAll))
+	l.all.Hide()
+	l.tools = container.New(tightRow{gap: 2}, l.fix, l.all, l.ignore, l.always, newGap(), l.previous, l.next)
 	l.names = container.New(tightRow{gap: 12}, l.title, l.counts)
 	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(0, 0, 8, 4), container.NewBorder(nil, nil, l.names, l.tools)))
 	l.content = container.NewBorder(head, nil, nil, nil, container.NewStack(l.list, container.NewCenter(l.empty)))
@@ -103,6 +106,17 @@ func (l *findingList) refresh() {
 	if l.fix.word != word {
 		l.fix.word = word
 		l.fix.Refresh()
+		l.content.Refresh()
+	}
+	if n := len(d.alike()); n > 1 {
+		if all := d.say(wShortAll.F(n)); l.all.word != all || !l.all.Visible() {
+			l.all.word = all
+			l.all.Show()
+			l.all.Refresh()
+			l.content.Refresh()
+		}
+	} else if l.all.Visible() {
+		l.all.Hide()
 		l.content.Refresh()
 	}
 	_, always := d.finding()

@@ -68,6 +68,7 @@ func commands() []*command {
 		{id: "next-finding", menu: &wProof, group: 1, title: wNextFinding, key: fyne.KeyF4, enabled: hasFindings, run: func(d *Desk) { d.step(1) }},
 		{id: "previous-finding", menu: &wProof, group: 1, title: wPrevFinding, key: fyne.KeyF4, mod: shift, enabled: hasFindings, run: func(d *Desk) { d.step(-1) }},
 		{id: "apply", menu: &wProof, group: 2, title: wApplyFix, key: fyne.KeyReturn, mod: ctrl | shift, enabled: (*Desk).canFix, run: (*Desk).applyFix},
+		{id: "apply-all", menu: &wProof, group: 2, title: wApplyAll, enabled: func(d *Desk) bool { return len(d.alike()) > 1 }, run: (*Desk).applyAll},
 		{id: "ignore", menu: &wProof, group: 2, title: wIgnore, key: fyne.KeyI, mod: ctrl, enabled: (*Desk).hasFinding, run: (*Desk).ignore},
 		{id: "ignore-always", menu: &wProof, group: 2, title: wIgnoreAll, key: fyne.KeyI, mod: ctrl | shift, enabled: func(d *Desk) bool { f, ok := d.finding(); return ok && f.Text != "" }, run: (*Desk).ignoreAlways},
 

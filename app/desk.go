@@ -134,8 +134,9 @@ type Desk struct {
 
 	findings []finding.Finding // what the list shows, notes of the composition first
 	proofed  []finding.Finding
-	ignored  map[string]bool // passed over in this sitting
-	current  int             // of findings; −1 none
+	arrived  []finding.Finding // what importing had to say
+	ignored  map[string]bool   // passed over in this sitting
+	current  int               // of findings; −1 none
 	proofGen int
 	proofAt  func() // stops the pending re-read
 
@@ -258,7 +259,7 @@ func (d *Desk) take(st Store, path string) {
 	if len(d.ed.Pages) > 0 {
 		d.page = d.ed.Pages[0].ID
 	}
-	d.proofed, d.findings, d.current = nil, nil, -1
+	d.proofed, d.arrived, d.findings, d.current = nil, nil, nil, -1
 	d.ignored = map[string]bool{}
 	d.saved = d.deps.Now()
 	if d.deps.Renderer != nil {
@@ -624,7 +625,7 @@ func (d *Desk) frameOf(story string) (*edition.Page, *edition.Frame) {
 	})
 	for _, p := range pages {
 		for _, f := range p.Frames {
-			if f.Story == story && f.Link == 0 {
+			if f.Story == story && f.Link == 0 && f.Kind == edition.StoryFrame { // a banner or a QR code names its story too
 				return p, f
 			}
 		}

@@ -1078,3 +1078,50 @@ func TestFilePanel(t *testing.T) {
 		t.Error("Escape leaves the panel up")
 	}
 }
+
+func TestApplyAllOfAKind(t *testing.T) {
+	s := newStage(t, func(d *Deps) {
+		d.Proof = func(ctx context.Context, ed *edition.Edition) ([]finding.Finding, error) {
+			out, err := doubled(ctx, ed)
+			for i := range out {
+				out[i].Fix = finding.Apply
+			}
+			return out, err
+		}
+	}).open()
+	s.d.replace("s1", s.d.ed.Story("s1").Para("p4"), "项目项目总总投资二十二亿元元。")
+	s.d.replace("s2", s.d.ed.Story("s2").Para("p3"), "河水清了了。")
+	before := s.d.ed
+	s.d.Do("proof")
+	s.until("the findings", func() bool { return len(s.d.findings) == 4 && s.d.current == 0 })
+	if !s.d.Do("apply-all") {
+		t.Fatal("they cannot be mended together")
+	}
+	s.settled()
+	for _, c := range []struct{ story, para, want string }{
+		{"s1", "p3", "本报讯昨天上午举行的仪式上，市领导宣布开工。"},
+		{"s1", "p4", "项目项目总投资二十二亿元。"},
+		{"s2", "p3", "河水清了。"},
+	} {
+		if got := s.d.ed.Story(c.story).Para(c.para).Text; got != c.want {
+			t.Errorf("%s %s is now %q", c.story, c.para, got)
+		}
+	}
+	s.d.Do("undo")
+	s.settled()
+	if s.d.ed.Story("s2").Para("p3").Text != before.Story("s2").Para("p3").Text {
+		t.Error("it is not one step")
+	}
+}
+
+func TestABannerDoesNotPlaceItsStory(t *testing.T) {
+	s := newStage(t, nil).open()
+	p := *s.d.ed.Pages[0]
+	p.Frames = append(slices.Clone(p.Frames), &edition.Frame{ID: "f9", Kind: edition.FurnitureFrame, Story: "s3",
+		Rect: p.Format.Cells(0, 60, 5, 4), Furniture: &edition.Furniture{Kind: edition.Banner}})
+	s.d.do(edit.SetPage(s.d.ed, &p))
+	s.settled()
+	if s.d.isPlaced("s3") {
+		t.Error("a banner over nothing counts as the story")
+	}
+}

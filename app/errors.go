@@ -77,6 +77,14 @@ type about struct {
 func (a about) Error() string { return a.err.Error() }
 func (a about) Unwrap() error { return a.err }
 
+// About says which file an error is about, so that Explain can name it; no error stays none.
+func About(path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return about{path, err}
+}
+
 func subject(err error, otherwise string) string {
 	var a about
 	if errors.As(err, &a) {

@@ -10,6 +10,7 @@ import (
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
+	"dayang/internal/words"
 	"dayang/layout/geom"
 )
 
@@ -99,7 +100,10 @@ func (d *Desk) collect() {
 		was = &k
 	}
 	d.findings = d.findings[:0:0]
-	for _, f := range append(slices.Clone(d.composed.Notes), d.proofed...) {
+	for _, f := range slices.Concat(d.composed.Notes, d.arrived, d.proofed) {
+		if f.Rule == "" && f.Message == (words.Text{}) {
+			continue // an importer with nothing to say
+		}
 		if d.ignored[keyOf(f).String()] || d.ignoredAlways(f) {
 			continue
 		}
@@ -362,6 +366,61 @@ func paraOf(ed *edition.Edition, p finding.Place) *edition.Para {
 		return s.Para(p.Para)
 	}
 	return nil
+}
+
+// alike answers the findings that can be mended in one step with the current one: of its rule, and safe together.
+func (d *Desk) alike() []finding.Finding {
+	f, ok := d.finding()
+	if !ok || f.Fix != finding.Apply {
+		return nil
+	}
+	var out []finding.Finding
+	for _, g := range d.findings {
+		if g.Rule == f.Rule && g.Fix == finding.Apply && len(g.Suggestions) > 0 && paraOf(d.ed, g.Place) != nil {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// applyAll mends everything of the current finding's kind, as one step. What has changed since it was read is left.
+func (d *Desk) applyAll() {
+	d.flush()
+	all := d.alike()
+	// From the back, so that what is still to be mended does not move.
+	slices.SortStableFunc(all, func(a, b finding.Finding) int { return b.Place.From - a.Place.From })
+	ed := d.ed
+	var changes []edit.Change
+	for _, f := range all {
+		p := paraOf(ed, f.Place)
+		rs := []rune(p.Text)
+		if f.Place.From < 0 || f.Place.From > f.Place.To || f.Place.To > len(rs) || f.Text != "" && string(rs[f.Place.From:f.Place.To]) != f.Text {
+			continue
+		}
+		c, err := edit.ReplaceText(ed, f.Place.Story, f.Place.Para, f.Place.From, f.Place.To, f.Suggestions[0].Text)
+		if err != nil {
+			d.fail(err)
+			return
+		}
+		next, err := c.Apply(ed)
+		if err != nil {
+			d.fail(err)
+			return
+		}
+		ed = next
+		changes = append(changes, c)
+	}
+	if len(changes) == 0 || !d.do(edit.Compound(wApplyAll, changes...), nil) {
+		return
+	}
+	d.note(wAppliedAll.F(len(changes)))
+	mended := map[findingKey]bool{}
+	for _, f := range all {
+		mended[keyOf(f)] = true
+	}
+	d.proofed = slices.DeleteFunc(slices.Clone(d.proofed), func(f finding.Finding) bool { return mended[keyOf(f)] })
+	d.collect()
+	d.read(nil) // the others' places have moved
 }
 
 // ignore passes over the current finding for this sitting.

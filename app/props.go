@@ -328,7 +328,7 @@ func (p *properties) refresh() {
 		fm := pg.Format
 		n := map[string]bool{}
 		for _, fr := range pg.Frames {
-			if fr.Story != "" {
+			if fr.Story != "" && (fr.Kind == edition.StoryFrame || fr.Kind == edition.TextFrame) {
 				n[fr.Story] = true
 			}
 		}

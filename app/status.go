@@ -111,15 +111,22 @@ func (s *statusBar) refresh() {
 		over, fit = d.fitText(d.story)
 		over = d.say(wThisStory.F(over))
 	} else if d.ed != nil && d.setGen > 0 {
-		runes, lines := 0, 0
+		runes, lines, out := 0, 0, 0
 		for _, st := range d.ed.Stories {
+			if !d.isPlaced(st.ID) {
+				out++
+			}
 			if f := d.composed.Fits[st.ID]; f.OverRunes > 0 && d.isPlaced(st.ID) {
 				runes, lines = runes+f.OverRunes, lines+f.OverLines
 			}
 		}
-		over = d.say(wAllFits)
-		if runes > 0 {
+		switch {
+		case runes > 0:
 			over, fit = d.say(wOverTotal.F(runes, lines)), theme.ColorNameError
+		case out > 0:
+			over, fit = d.say(wUnplacedN.F(out)), theme.ColorNameWarning
+		default:
+			over = d.say(wAllFits)
 		}
 	}
 	s.over.set(over, fit)

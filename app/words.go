@@ -141,6 +141,10 @@ var (
 	wWidthInCells = w("%d 栏 × %d 行", "%d columns × %d lines")
 
 	// findings
+	wApplyAll     = w("同类全部照改", "Apply to All of This Kind")
+	wAppliedAll   = w("改了 %d 处，可以一步撤销。", "%d places were mended; one undo takes them back.")
+	wShortAll     = w("同类全改（%d）", "Apply All (%d)")
+	wUnplacedN    = w("%d 篇未上版", "%d not placed")
 	wShortFix     = w("照改", "Apply")
 	wShortIgnore  = w("忽略这一处", "Ignore")
 	wShortAlways  = w("本报一律不提", "Always Ignore")
