@@ -156,7 +156,7 @@ func (c *Composer) thread(id string) *threadMemo {
 		style.Indent = 0
 		if i+1 < len(t.places) && t.places[i+1].page != at.page {
 			f.JumpTo = c.text(fmt.Sprintf(say.jumpTo.ZH, t.places[i+1].page.Number), "", style, at.page.Format).p
-		} else if i+1 == len(t.places) && st.Jump > 0 && st.Jump != at.page.Number {
+		} else if i+1 == len(t.places) && st.Jump > 0 && st.Jump != at.page.Number && !saysJump(st) {
 			f.JumpTo = c.text(fmt.Sprintf(say.jumpTo.ZH, st.Jump), "", style, at.page.Format).p
 		}
 		if i > 0 && t.places[i-1].page != at.page {
@@ -167,6 +167,16 @@ func (c *Composer) thread(id string) *threadMemo {
 	t.thread = th
 	c.threads[id] = t
 	return t
+}
+
+// saysJump reports whether a story's own text ends with where it goes on.
+func saysJump(st *edition.Story) bool {
+	for _, p := range st.Paras {
+		if p.Role == edition.JumpLine {
+			return true
+		}
+	}
+	return false
 }
 
 // around answers what stands before a story's frame, inside it, and is to be kept clear of text (绕排).

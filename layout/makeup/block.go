@@ -25,7 +25,8 @@ type plan struct {
 	shots   []shot
 	legs    []leg
 	full    []leg // the same before their feet were lifted
-	keepCol int   // where the lines kept at the end of the text stand
+	kept    bool  // lines are kept at the end of the text, where keepCol and keepAt say
+	keepCol int   //
 	keepAt  int
 	top     int // first line of text
 	capAt   int // line of a photo story's caption, below the head
@@ -48,7 +49,8 @@ type block struct {
 	in    geom.Rect
 	hd    head
 	mode  Mode
-	hcol  int // columns of a head at the side; 0 when it is on top
+	photo bool // a photo story that has pictures
+	hcol  int  // columns of a head at the side; 0 when it is on top
 	pics  []shot
 	caps  []capRow   // a photo story's caption and credit, under its head
 	capH  int        // lines they take
@@ -61,7 +63,7 @@ func boxInset(g Grid) geom.Length { return g.Body }
 
 // newBlock measures what does not depend on the block's height.
 func newBlock(st *Story, f *Frame, s Setter, withHead bool) *block {
-	b := &block{st: st, f: f, s: s, in: f.Rect, keep: f.Reserve}
+	b := &block{st: st, f: f, s: s, in: f.Rect, keep: f.Reserve, photo: st.Photo && len(st.Pictures) > 0}
 	b.first, _ = slots(f)
 	g := f.Grid
 	if f.Boxed {
@@ -77,7 +79,7 @@ func newBlock(st *Story, f *Frame, s Setter, withHead bool) *block {
 		mode = HeadTop
 	}
 	b.mode = mode
-	if mode == HeadSide && st.Photo && len(st.Pictures) > 0 {
+	if mode == HeadSide && b.photo {
 		b.beside()
 		return b
 	}
@@ -133,6 +135,7 @@ func (b *block) columns() {
 	if k := m.Floor(g.Body); k > 0 {
 		m = geom.Length(k) * g.Body
 	}
+	m = max(m, g.Body) // a frame drawn narrower than a character is clipped
 	b.m = m
 	if n == 1 {
 		b.x0, b.step = (w-m)/2, m
@@ -152,7 +155,7 @@ func (b *block) shoot(mode Mode) {
 	if k == 0 {
 		return
 	}
-	if b.st.Photo && k > 1 { // a row of pictures
+	if b.photo && k > 1 { // a row of pictures
 		gap := g.Gap
 		w := (b.in.W - geom.Length(k-1)*gap) / geom.Length(k)
 		most := 0
@@ -178,7 +181,7 @@ func (b *block) shoot(mode Mode) {
 	for i := range b.st.Pictures {
 		p := &b.st.Pictures[i]
 		c := shotColumns(p, free)
-		if b.st.Photo || mode == HeadPicture && i == 0 {
+		if b.photo || mode == HeadPicture && i == 0 {
 			c = b.n
 		} else if i == 0 {
 			c = b.suits(p, c, free)
@@ -193,7 +196,7 @@ func (b *block) shoot(mode Mode) {
 		if c == b.n {
 			w = b.in.W
 		}
-		sh := fitShot(p, g, w, b.s, !b.st.Photo)
+		sh := fitShot(p, g, w, b.s, !b.photo)
 		sh.col, sh.cols = col, c
 		if c < b.n {
 			sh.x = b.x0 + geom.Length(col)*b.step
@@ -203,7 +206,7 @@ func (b *block) shoot(mode Mode) {
 		}
 		b.pics = append(b.pics, sh)
 	}
-	if b.st.Photo {
+	if b.photo {
 		b.captionRows(0, b.in.W)
 	}
 }
@@ -293,11 +296,11 @@ func (b *block) plan(lines int, k knobs) plan {
 	}
 	above := 0
 	rest := p.shots
-	if b.mode == HeadSide && b.st.Photo {
+	if b.mode == HeadSide && b.photo {
 		return b.planBeside(p, lines)
 	}
-	if len(rest) > 0 && (b.mode == HeadPicture || b.st.Photo) {
-		if b.st.Photo && len(rest) > 1 {
+	if len(rest) > 0 && (b.mode == HeadPicture || b.photo) {
+		if b.photo && len(rest) > 1 {
 			for i := range rest {
 				above = max(above, rest[i].total)
 			}
@@ -348,7 +351,7 @@ func (b *block) plan(lines int, k knobs) plan {
 	for k := len(legs) - 1; b.keep > 0 && k >= 0; k-- {
 		if legs[k].to-legs[k].from > b.keep {
 			legs[k].to -= b.keep
-			p.keepCol, p.keepAt = k, legs[k].to
+			p.kept, p.keepCol, p.keepAt = true, k, legs[k].to
 			break
 		}
 	}
@@ -421,8 +424,6 @@ type text struct {
 	measure geom.Length
 	delta   []int8
 	small   map[int]smaller // subheads set below their own size
-	from    int             // paragraphs before these, by which small counts
-	begun   int             // lines of the first paragraph that stand in earlier frames
 }
 
 // longest is the most lines of a paragraph that are asked to come out in one more or fewer: the search for that grows

@@ -14,42 +14,28 @@ func Pour(t Thread, s Setter) Block {
 		return out
 	}
 	out.Fit.Leg = -1
-	todo := &text{}
+	rest := t.Story.Body
 	for i := range t.Frames {
 		f := &t.Frames[i]
 		sh := &sheet{frame: f.ID, story: t.Story.ID}
 		sh.frameMark(f.Rect)
 		sh.ground(f)
 		b := newBlock(&t.Story, f, s, i == 0)
-		first, lines := slots(f)
 		if i == 0 {
 			out.Fit.HeadPt, out.Fit.HeadRows = b.hd.pt, b.hd.nrows
-			todo = setText(t.Story.Body, f.Grid, b.m, s)
-		} else {
-			todo = todo.onto(f.Grid, b.m, s)
 		}
-		last := i == len(t.Frames)-1
-		next := b.m
-		if !last {
-			next = newBlock(&t.Story, &t.Frames[i+1], s, false).m
-		}
-		todo = b.pourFrame(sh, first, lines, todo, i == 0, last, next, &out)
+		rest = b.pourFrame(sh, setText(rest, f.Grid, b.m, s), i == 0, i == len(t.Frames)-1, &out)
 		out.Items[i] = sh.items
 	}
-	for j, p := range todo.paras {
-		if over := len(todo.res[j].Lines) - todo.skip(j); over > 0 {
-			from := todo.res[j].Lines[todo.skip(j)].From
-			out.Fit.OverRunes += int(p.Runes[len(p.Runes)-1] - p.Runes[from])
-			out.Fit.OverLines += todo.runs[j].lines + todo.runs[j].white
-		}
+	for _, p := range rest {
+		out.Fit.OverRunes += int(p.Runes[len(p.Runes)-1] - p.Runes[0])
 	}
 	out.Fit.OverRunes += t.Story.Beyond
-	if out.Fit.OverLines > 0 && len(todo.paras) > 0 {
+	if len(rest) > 0 {
 		f := t.Frames[len(t.Frames)-1]
-		p := todo.paras[0]
+		p := rest[0]
 		out.Notes = append(out.Notes, Note{Code: NoteOverset, Page: f.Page, Frame: f.ID, Story: t.Story.ID, Para: p.ID,
-			From: int(p.Runes[todo.res[0].Lines[todo.skip(0)].From]), To: int(p.Runes[len(p.Runes)-1]),
-			Lines: out.Fit.OverLines, Runes: out.Fit.OverRunes})
+			From: int(p.Runes[0]), To: int(p.Runes[len(p.Runes)-1]), Lines: out.Fit.OverLines, Runes: out.Fit.OverRunes})
 	}
 	out.Fit.Leg = max(out.Fit.Leg, 0)
 	return out
@@ -66,6 +52,9 @@ func slots(f *Frame) (first, lines int) {
 		bottom -= g.Leading / 2
 	}
 	first = (top - slack).Ceil(g.Leading)
+	if f.Rect.Empty() {
+		return first, 0
+	}
 	return first, max(0, (bottom+slack).Floor(g.Leading)-first)
 }
 
@@ -81,59 +70,41 @@ func (s *sheet) ground(f *Frame) {
 	}
 }
 
-// skip answers how many lines of paragraph j stand in earlier frames: only the first may be cut.
-func (t *text) skip(j int) int {
-	if j == 0 {
-		return t.begun
+// from answers the rest of a paragraph from one of its clusters on, as a paragraph of its own without indent. It says
+// the same characters at the same offsets.
+func (p *Paragraph) from(k int) *Paragraph {
+	q := *p
+	q.Runes, q.Bytes = p.Runes[k:], p.Bytes[k:]
+	if p.Dots != nil {
+		q.Dots = p.Dots[k:]
 	}
-	return 0
+	if p.Parts != nil {
+		q.Parts = make(map[int][]Part)
+		for i, parts := range p.Parts {
+			if i >= k {
+				q.Parts[i-k] = parts
+			}
+		}
+	}
+	st := p.Prepared.Style()
+	st.Indent = st.HangIndent
+	q.Before = 0
+	q.Prepared = para.Prepare(para.Input{Clusters: p.Prepared.Clusters()[k:], Style: st})
+	return &q
 }
 
-// onto answers the rest of a text set to the measure of its next frame. A paragraph that has begun was set for both
-// measures when it was cut, and stays as it is.
-func (t *text) onto(g Grid, measure geom.Length, s Setter) *text {
-	if measure == t.measure || len(t.paras) == 0 {
-		return t
-	}
-	out := setText(t.paras, g, measure, s)
-	if t.begun > 0 {
-		out.res[0], out.begun = t.res[0], t.begun
-	}
-	return out
-}
-
-// cut sets the paragraph in which a frame ends anew, its later lines to the measure of the next frame. Lines that
-// stand in earlier frames are not touched: a setting that would change them is not taken.
-func (t *text) cut(fl *flowed, next geom.Length) {
-	i := fl.run
-	if i >= len(t.paras) || fl.line == 0 || next == t.measure || t.paras[i].Subhead {
-		return
-	}
-	here := t.skip(i) + fl.line
-	m := para.Measure{Rest: next, Lines: make([]geom.Length, here)}
-	for k := range m.Lines {
-		m.Lines[k] = t.measure
-	}
-	mixed := t.paras[i].Prepared.Set(m)
-	if len(mixed.Lines) < here {
-		return
-	}
-	if n := t.skip(i); n > 0 && mixed.Lines[n].From != t.res[i].Lines[n].From {
-		return
-	}
-	t.res[i] = mixed
-}
-
-// pourFrame fits and draws one frame and answers the text that is left.
-func (b *block) pourFrame(sh *sheet, first, lines int, t *text, storyFrame, last bool, next geom.Length, out *Block) *text {
+// pourFrame fits and draws one frame and answers the paragraphs that are left.
+func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block) []*Paragraph {
+	first, lines := slots(b.f)
 	f, g := b.f, b.f.Grid
 	x := b.in.X
 	y := func(line int) geom.Length { return g.Slot(first + line) }
 	note := func(c NoteCode) Note { return Note{Code: c, Page: f.Page, Frame: f.ID, Story: b.st.ID, Spot: f.Rect} }
 
 	base := len(sh.items)
-	tight := b.plan(0, b.least()).excess
-	if storyFrame && tight > lines {
+	// In a few characters of width no line can obey 避头尾: what overflows is clipped.
+	small := b.in.W < 4*g.Body || storyFrame && b.plan(0, b.least()).excess > lines
+	if small {
 		// Not even head and pictures fit: what stands out is clipped below.
 		out.Notes = append(out.Notes, note(NoteFrameTooSmall))
 	}
@@ -143,16 +114,14 @@ func (b *block) pourFrame(sh *sheet, first, lines int, t *text, storyFrame, last
 		out.Notes = append(out.Notes, n)
 	}
 	jumpTo := !f.JumpTo.Empty()
-	if f.JumpFrom != nil && !f.JumpFrom.Empty() {
+	if !f.JumpFrom.Empty() && lines > 1 {
 		b.from = f.JumpFrom
 	}
-	t.runs = t.live()
 	p, fl := b.fit(lines, t)
 	if fl.over > 0 && jumpTo {
 		b.keep = 1
 		p, fl = b.fit(lines, t)
 	}
-	t.cut(&fl, next)
 
 	if storyFrame && b.hd.lines > 0 {
 		sh.head(&p.head, g, x+p.headX, y(p.headAt), p.headH)
@@ -174,7 +143,7 @@ func (b *block) pourFrame(sh *sheet, first, lines int, t *text, storyFrame, last
 		}
 	}
 	b.draw(sh, &p, &fl, t, x, y, out)
-	if jumpTo && b.keep > 0 {
+	if jumpTo && b.keep > 0 && p.kept {
 		at := y(p.keepAt)
 		cx := x + b.x0 + geom.Length(p.keepCol)*b.step
 		for _, ln := range f.JumpTo.Prepared.Rows(b.m, 1).Lines {
@@ -186,9 +155,14 @@ func (b *block) pourFrame(sh *sheet, first, lines int, t *text, storyFrame, last
 	if f.Rules {
 		b.columnRules(sh, &p, x, y)
 	}
-	if storyFrame && tight > lines {
-		// Everything but the frame's mark is kept inside the frame.
-		sh.items = append(sh.items[:base:base], display.Group{Clip: f.Rect, Items: append([]display.Item(nil), sh.items[base:]...)})
+	if small {
+		// Everything but the frame's mark is kept inside the frame; one that covers nothing shows nothing.
+		if f.Rect.Empty() {
+			sh.items = sh.items[:base]
+		}
+		if len(sh.items) > base {
+			sh.items = append(sh.items[:base:base], display.Group{Clip: f.Rect, Items: append([]display.Item(nil), sh.items[base:]...)})
+		}
 	}
 	if storyFrame {
 		out.Fit.HeadLines = p.headH
@@ -214,16 +188,16 @@ func (b *block) pourFrame(sh *sheet, first, lines int, t *text, storyFrame, last
 	}
 	// What is left goes on in the next frame.
 	if fl.run >= len(t.paras) {
-		return &text{measure: b.m}
+		return nil
 	}
-	rest := &text{paras: t.paras[fl.run:], res: t.res[fl.run:], runs: append([]run(nil), t.runs[fl.run:]...), measure: t.measure, delta: t.delta[fl.run:], small: t.small, from: t.from + fl.run, begun: fl.line}
-	if fl.run == 0 {
-		rest.begun += t.begun
+	if last {
+		out.Fit.OverLines = fl.over
 	}
-	if fl.line > 0 || fl.run == 0 && t.begun > 0 {
-		rest.runs[0] = run{lines: len(rest.res[0].Lines) - rest.begun, fixed: true}
+	left := append([]*Paragraph(nil), t.paras[fl.run:]...)
+	if fl.line > 0 {
+		left[0] = left[0].from(t.res[fl.run].Lines[fl.line].From)
 	}
-	return rest
+	return left
 }
 
 // least answers the knobs at which head and pictures take the least room.
@@ -238,16 +212,6 @@ func (b *block) least() knobs {
 	return k
 }
 
-// live answers the runs of a text whose first paragraph may have begun in an earlier frame.
-func (t *text) live() []run {
-	if t.begun > 0 && len(t.runs) > 0 {
-		t.runs[0].lines = len(t.res[0].Lines) - t.begun
-		t.runs[0].white = 0
-		t.runs[0].fixed = true
-	}
-	return t.runs
-}
-
 // draw places the lines of a poured text.
 func (b *block) draw(sh *sheet, p *plan, fl *flowed, t *text, x geom.Length, y func(int) geom.Length, out *Block) {
 	g := b.f.Grid
@@ -257,13 +221,12 @@ func (b *block) draw(sh *sheet, p *plan, fl *flowed, t *text, x geom.Length, y f
 		cx := x + b.x0 + geom.Length(p.legs[sl.leg].col)*b.step
 		if q.Subhead {
 			rows := t.res[sl.run].Lines
-			b.subhead(sh, q, t.small[t.from+sl.run], rows, cx, y(sl.at), t.runs[sl.run].lines, sl.at > p.legs[sl.leg].from)
+			b.subhead(sh, q, t.small[sl.run], rows, cx, y(sl.at), t.runs[sl.run].lines, sl.at > p.legs[sl.leg].from)
 			out.Fit.Lines += len(rows)
 			continue
 		}
-		skip := t.skip(sl.run)
 		for k := range sl.n {
-			ln := t.res[sl.run].Lines[skip+sl.first+k]
+			ln := t.res[sl.run].Lines[sl.first+k]
 			top := y(sl.at + k)
 			sh.place(q, cs, ln, cx, baseline(top, g.Leading, g.Body), q.Size, geom.Rect{X: cx, Y: top, W: b.m, H: g.Leading})
 			if ln.Forced {
