@@ -10,9 +10,11 @@ import (
 	"path/filepath"
 	"strings"
 
+	"dayang/app"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/flow"
+	"dayang/internal/importer"
 	"dayang/internal/manuscript"
 	"dayang/internal/pdf"
 	"dayang/internal/raster"
@@ -103,6 +105,10 @@ func importPaths(ctx context.Context, c *console, args []string) error {
 	t, err := c.shop.TakeIn(paths, *preset)
 	if err != nil {
 		return err
+	}
+	if len(t.Edition.Stories) == 0 && len(t.Edition.Pictures) == 0 {
+		c.notes(t.Notes)
+		return importer.ErrNothing
 	}
 	file, err := c.create(*out, t)
 	if err != nil {
@@ -231,7 +237,7 @@ func makeup(ctx context.Context, c *console, args []string) error {
 	default:
 		file, err := store.OpenReadOnly(paths[0])
 		if err != nil {
-			return err
+			return app.About(paths[0], err)
 		}
 		defer file.Close()
 		ed, pics = file.Edition(), file
@@ -299,7 +305,7 @@ func commit(in, out string, ed *edition.Edition, pics display.PictureSource, res
 		file, err = store.CreateWith(out, ed, store.Options{Replace: true, Pictures: pics})
 	}
 	if err != nil {
-		return err
+		return app.About(out, err)
 	}
 	defer file.Close()
 	for _, r := range results {
@@ -342,7 +348,7 @@ type opened struct {
 func (c *console) open(path string, number int) (*opened, error) {
 	file, err := store.OpenReadOnly(path)
 	if err != nil {
-		return nil, err
+		return nil, app.About(path, err)
 	}
 	composer, err := c.shop.Composer()
 	if err != nil {
