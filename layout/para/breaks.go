@@ -32,7 +32,7 @@ func (p *Prepared) findBreaks() {
 			case p.items[i-1].class == manual:
 				p.must = append(p.must, int32(i))
 				p.begin(i)
-			case it.class == manual || c.Flags&NoBreak != 0:
+			case it.class == manual || c.Flags&NoBreak != 0 || i == 1 && p.drop > 0:
 			case uni != nil:
 				if uni[i] {
 					p.begin(i)

@@ -67,7 +67,7 @@ func (p *Prepared) give(i int, s step, left, right geom.Length, last bool) geom.
 		}
 	case byGap:
 		if it.flags&gapSpace != 0 || it.flags&gapped != 0 && !last {
-			return p.em/gapDen - p.em/gapMinDen
+			return p.gap - p.gapMin
 		}
 	case byStop:
 		if it.class == stop {
@@ -171,10 +171,10 @@ func (p *Prepared) place(l *Line, f *fitting, n int, m Measure) {
 			}
 			return 0
 		}},
-		{limit: p.gapOpens(seen, p.em/gapMaxDen-p.em/gapDen)},
+		{limit: p.gapOpens(seen, p.gapMax-p.gap)},
 		{limit: p.marksOpen(seen, p.em/markOpenDen)},
 		// What a line that would be loose all the same opens besides.
-		{limit: p.gapOpens(seen, p.em/gapLooseDen-p.em/gapMaxDen), loose: true},
+		{limit: p.gapOpens(seen, max(0, p.em/gapLooseDen-p.gapMax)), loose: true},
 		{limit: p.marksOpen(seen, p.em/markOpenDen), loose: true},
 	}
 	if spread > 0 {

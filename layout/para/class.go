@@ -160,6 +160,9 @@ func classify(cl []Cluster, out []class) {
 	for i := range cl {
 		c := &cl[i]
 		k := classOf(c.Rune)
+		if c.Flags&OwnCell != 0 {
+			k = han
+		}
 		if c.Flags&BreakAfter != 0 {
 			k = manual
 		}

@@ -11,6 +11,9 @@ type Prepared struct {
 	breaks []int32 // where lines may begin or the paragraph ends: ascending, without 0, with len(items)
 	must   []int32 // of those, the ones where a line has to end: after manual breaks, and the end
 	senses bool    // some cluster carries WordStart
+	drop   int     // lines of the drop cap, 0 is none
+
+	gap, gapMin, gapMax geom.Length // between Han and Western
 }
 
 // item is a cluster as it stands in the middle of a line.
@@ -70,6 +73,10 @@ func Prepare(in Input) *Prepared {
 		}
 		p.em = max(p.em, 1)
 	}
+	p.limits()
+	if d := in.Style.DropLines; d > 1 && n > 0 {
+		p.drop = min(d, mostDrop)
+	}
 	var few [256]class
 	var k []class
 	if n <= len(few) {
@@ -87,6 +94,23 @@ func Prepare(in Input) *Prepared {
 	p.total()
 	return p
 }
+
+// limits settles the gap between Han and Western, in order.
+func (p *Prepared) limits() {
+	or := func(l, own geom.Length) geom.Length {
+		if l > 0 {
+			return l
+		}
+		return own
+	}
+	st := &p.in.Style
+	p.gap = or(st.Gap, p.em/gapDen)
+	p.gapMin = min(or(st.GapMin, min(p.em/gapMinDen, p.gap)), p.gap)
+	p.gapMax = max(or(st.GapMax, max(p.em/gapMaxDen, p.gap)), p.gap)
+}
+
+// mostDrop bounds the lines of a drop cap: each has its own layer in the search.
+const mostDrop = 20
 
 // Clusters answers the paragraph's clusters, which the caller must not change.
 func (p *Prepared) Clusters() []Cluster { return p.in.Clusters }
@@ -119,7 +143,20 @@ func (p *Prepared) Scale(size, of geom.Length) *Prepared {
 	if size == of || of <= 0 {
 		return p
 	}
-	s := func(l geom.Length) geom.Length { return l.Times(int64(size), int64(of)) }
+	return p.Reshape(size, of, 0, 1000)
+}
+
+// Reshape answers the same paragraph at another size, each character wide thousandths of its width, and tracked by
+// open more than before: how a headline is fitted to its span.
+func (p *Prepared) Reshape(size, of, open geom.Length, wide int) *Prepared {
+	if of <= 0 {
+		size, of = 1, 1
+	}
+	num, den := int64(size), int64(of)
+	if wide > 0 && wide != 1000 {
+		num, den = int64(size)*int64(wide), int64(of)*1000
+	}
+	s := func(l geom.Length) geom.Length { return l.Times(num, den) }
 	in := p.in
 	in.Clusters = make([]Cluster, len(p.in.Clusters))
 	for i, c := range p.in.Clusters {
@@ -127,7 +164,8 @@ func (p *Prepared) Scale(size, of geom.Length) *Prepared {
 		in.Clusters[i] = c
 	}
 	st := &in.Style
-	st.Em, st.Indent, st.HangIndent, st.Tracking = s(st.Em), s(st.Indent), s(st.HangIndent), s(st.Tracking)
+	st.Em, st.Indent, st.HangIndent, st.Tracking = s(st.Em), s(st.Indent), s(st.HangIndent), s(st.Tracking)+open
+	st.Gap, st.GapMin, st.GapMax, st.TrackingMin, st.TrackingMax = s(st.Gap), s(st.GapMin), s(st.GapMax), s(st.TrackingMin), s(st.TrackingMax)
 	in.HyphenWidth = s(in.HyphenWidth)
 	return Prepare(in)
 }
@@ -174,6 +212,16 @@ func (p *Prepared) cells(k []class) {
 				it.cell = c.Advance
 				it.flags |= wordSpace
 			}
+		}
+		if style.Vertical {
+			switch c.Rune { // CLREQ, vertical lines: these stand in the middle of their em
+			case '：', '；', '！', '？', '∶':
+				it.right = 0
+			}
+		}
+		if i == 0 && p.drop > 0 {
+			it.class, it.cell, it.left, it.right, it.flags = han, c.Advance, 0, 0, 0
+			continue
 		}
 		switch style.Marks {
 		case Banjiao:
@@ -282,7 +330,7 @@ func (p *Prepared) em0(i int) geom.Length {
 // typed space is: a word space, the gap itself, or nothing beside a Chinese mark. CLREQ, "Mixed Text Composition".
 func (p *Prepared) spacing() {
 	items, style := p.items, &p.in.Style
-	gap := p.em / gapDen
+	gap := p.gap
 	for i := 0; i < len(items); i++ {
 		a := &items[i]
 		if a.class == space {
@@ -320,9 +368,13 @@ func (p *Prepared) spacing() {
 			items[j-1].flags |= expands
 		}
 	}
+	if p.drop > 0 {
+		items[0].gap = 0
+		items[0].flags &^= expands | gapped | besideMark
+	}
 	if t := style.Tracking; t != 0 {
 		for i := range items {
-			if i+1 < len(items) && !p.unit(i) && items[i].class != manual && items[i].class != joiner {
+			if i+1 < len(items) && (i > 0 || p.drop == 0) && !p.unit(i) && items[i].class != manual && items[i].class != joiner {
 				items[i].gap += t
 			}
 		}
@@ -396,7 +448,6 @@ func (p *Prepared) sticks(i int) bool {
 
 // total fills the prefix sums.
 func (p *Prepared) total() {
-	em := p.em
 	var s sum
 	for i := range p.items {
 		it := &p.items[i]
@@ -405,13 +456,14 @@ func (p *Prepared) total() {
 		if it.flags&expands != 0 {
 			s.places++
 		}
-		s.add(it, em, p.in.Style.Marks)
+		s.add(it, p)
 	}
 	p.sums[len(p.items)] = s
 }
 
 // add counts what an item can give up and take.
-func (s *sum) add(it *item, em geom.Length, marks Marks) {
+func (s *sum) add(it *item, p *Prepared) {
+	em, marks := p.em, p.in.Style.Marks
 	blank := int32(it.left + it.right)
 	if marks == Plain || marks == WebNormal {
 		blank = 0
@@ -429,15 +481,15 @@ func (s *sum) add(it *item, em geom.Length, marks Marks) {
 			s.spaces += int32(max(0, em/spaceMaxDen-it.cell))
 		}
 		if it.flags&gapSpace != 0 {
-			s.gaps += int32(em/gapDen - em/gapMinDen)
-			s.spaces += int32(em/gapMaxDen - em/gapDen)
+			s.gaps += int32(p.gap - p.gapMin)
+			s.spaces += int32(p.gapMax - p.gap)
 		}
 	}
 	if it.flags&besideMark != 0 {
 		s.spaces += int32(em / markOpenDen)
 	}
 	if it.flags&gapped != 0 {
-		s.gaps += int32(em/gapDen - em/gapMinDen)
-		s.spaces += int32(em/gapMaxDen - em/gapDen)
+		s.gaps += int32(p.gap - p.gapMin)
+		s.spaces += int32(p.gapMax - p.gap)
 	}
 }

@@ -89,6 +89,16 @@ func randomStyle(rnd *rand.Rand) Style {
 	if rnd.IntN(4) == 0 {
 		st.Tracking = testEm / 20
 	}
+	if rnd.IntN(4) == 0 {
+		st.DropLines = rnd.IntN(5)
+	}
+	if rnd.IntN(4) == 0 {
+		st.Gap, st.GapMin, st.GapMax = testEm/5, testEm/10, testEm/4
+	}
+	if rnd.IntN(4) == 0 {
+		st.TrackingMax = testEm / geom.Length(8+rnd.IntN(30))
+	}
+	st.Vertical = rnd.IntN(4) == 0
 	return st
 }
 
@@ -100,6 +110,13 @@ func TestProperties(t *testing.T) {
 	for n := range 4000 {
 		text := randomText(rnd, rnd.IntN(90))
 		p := prepared(text, randomStyle(rnd))
+		if n%4 == 0 { // some places take a hyphen, some characters have a cell of their own
+			in := Input{Clusters: clusters(text), Style: p.in.Style, HyphenWidth: testEm / 3}
+			for i := range in.Clusters {
+				in.Clusters[i].Flags |= [...]Flag{0, 0, HyphenAfter, OwnCell, NoBreak, 0, 0, HyphenAfter}[rnd.IntN(8)]
+			}
+			p = Prepare(in)
+		}
 		m := Measure{Rest: ems(float64(4 + rnd.IntN(17)))}
 		for range rnd.IntN(4) {
 			m.Lines = append(m.Lines, ems(float64(4+rnd.IntN(10))))
@@ -118,7 +135,7 @@ func TestProperties(t *testing.T) {
 				}
 			}
 		}
-		if again := prepared(text, p.in.Style).Set(m); !reflect.DeepEqual(r, again) {
+		if again := Prepare(p.in).Set(m); !reflect.DeepEqual(r, again) {
 			t.Fatalf("%q: two results", text)
 		}
 		for d := -1; d <= 1; d++ {

@@ -67,8 +67,8 @@ func (p *Prepared) measureLine(f *fitting, from, to int, room geom.Length, first
 	f.hard = geom.Length(e.stops - s.stops)
 	f.spaces = geom.Length(e.spaces - s.spaces)
 	if z.flags&gapped != 0 {
-		easy -= int32(p.em/gapDen - p.em/gapMinDen)
-		f.spaces -= p.em/gapMaxDen - p.em/gapDen
+		easy -= int32(p.gap - p.gapMin)
+		f.spaces -= p.gapMax - p.gap
 	}
 	if z.flags&besideMark != 0 {
 		f.spaces -= p.em / markOpenDen
@@ -149,6 +149,12 @@ func (p *Prepared) hang(f *fitting) {
 
 // indent answers how far line n stands in from the left edge.
 func (p *Prepared) indent(n int) geom.Length {
+	if p.drop > 0 && n < p.drop {
+		if n == 0 {
+			return 0
+		}
+		return p.items[0].cell
+	}
 	if n == 0 {
 		return p.in.Style.Indent
 	}
@@ -206,12 +212,37 @@ func (p *Prepared) SetIn(m Measure, lines int) (Result, bool) {
 	if len(best.Lines) == lines {
 		return best, !best.forced()
 	}
-	ends, cost := p.totalFit(p.breaks, m, lines)
-	if cost >= costForced {
-		return Result{}, false
+	var r Result
+	if ends, cost := p.totalFit(p.breaks, m, lines); cost < costForced {
+		if r = p.build(ends, m); p.lawfulResult(r) {
+			return r, true
+		}
 	}
-	r := p.build(ends, m)
-	return r, p.lawfulResult(r)
+	if lines > len(best.Lines) {
+		return r, false
+	}
+	for t := -p.em / tightDen; t >= p.in.Style.TrackingMin && p.in.Style.TrackingMin < 0; t -= p.em / tightDen {
+		q := p.closed(t)
+		if ends, cost := q.totalFit(q.breaks, m, lines); cost < costForced {
+			if r := q.build(ends, m); q.lawfulResult(r) {
+				for i := range r.Lines {
+					r.Lines[i].Tracking += int(t.Times(1000, int64(p.em)))
+				}
+				return r, true
+			}
+		}
+	}
+	return r, false
+}
+
+// tightDen is the step, in parts of an em, by which SetIn closes a paragraph.
+const tightDen = 200
+
+// closed answers the paragraph with its tracking changed by t.
+func (p *Prepared) closed(t geom.Length) *Prepared {
+	in := p.in
+	in.Style.Tracking += t
+	return Prepare(in)
 }
 
 // setInLimit is the most a line is opened to make a paragraph longer or shorter than its best. Tried on 120
@@ -226,10 +257,15 @@ func (p *Prepared) lawfulResult(r Result) bool {
 	if r.forced() {
 		return false
 	}
+	limit, mean := setInLimit, setInMean
+	if most := p.in.Style.TrackingMax; most > 0 {
+		limit = float64(most) / float64(p.em)
+		mean = limit * setInMean / setInLimit
+	}
 	all, justified := 0, 0
 	for i := range r.Lines {
 		l := &r.Lines[i]
-		if float64(l.Tracking) > setInLimit*1000+0.5 {
+		if float64(l.Tracking) > limit*1000+0.5 {
 			return false
 		}
 		if !p.endsAt(l.To) {
@@ -237,7 +273,7 @@ func (p *Prepared) lawfulResult(r Result) bool {
 			justified++
 		}
 	}
-	if float64(all) > setInMean*1000*float64(justified) {
+	if float64(all) > mean*1000*float64(justified) {
 		return false
 	}
 	return p.in.Style.AllowRunt || len(r.Lines) < 2 || !p.runt(r.Lines[len(r.Lines)-1])
@@ -379,6 +415,9 @@ func (p *Prepared) emergencyBreaks(m Measure) []int32 {
 		narrowest = min(narrowest, l)
 	}
 	narrowest -= max(p.in.Style.Indent, p.in.Style.HangIndent, 0)
+	if p.drop > 0 {
+		narrowest = min(narrowest, narrowest+max(p.in.Style.Indent, p.in.Style.HangIndent, 0)-p.items[0].cell)
+	}
 	out := make([]int32, 0, 2*len(p.breaks)+1)
 	from := 0
 	for _, b := range p.breaks {
@@ -424,11 +463,12 @@ var (
 )
 
 const (
-	seenAt     = 0.02 // of an em: what design.md wants 95 % of the lines to stay within
-	costHang   = 1.0
-	costHyphen = 50.0
-	costRunt   = 4e6
-	costForced = 1e12
+	seenAt      = 0.02 // of an em: what design.md wants 95 % of the lines to stay within
+	costHang    = 1.0
+	costHyphen  = 50.0
+	costTooOpen = 400.0 // of a line beyond the style's TrackingMax: it is rather squeezed, or its neighbours are
+	costRunt    = 4e6
+	costForced  = 1e12
 )
 
 // charge answers the cost of a line.
@@ -454,6 +494,9 @@ func (p *Prepared) charge(f *fitting) float64 {
 			if t > seenAt {
 				bad += w.seen
 			}
+			if most := p.in.Style.TrackingMax; most > 0 && t*float64(p.em) > float64(most)+1 {
+				bad += costTooOpen
+			}
 		} else if over < 0 {
 			bad = w.anyOpen / 2
 		}
@@ -474,8 +517,8 @@ func (p *Prepared) totalFit(ops []int32, m Measure, lines int) (ends []int32, co
 	layers := len(m.Lines) + 1 // lines of their own measure are told apart
 	if lines > 0 {
 		layers = lines + 1
-	} else if layers == 1 {
-		layers = 2 // the first line has its own indent
+	} else {
+		layers = max(layers, 2, p.drop+1) // the first line has its own indent, and so have those beside a drop cap
 	}
 	// Node (l, k), l from 1, is line l−1 ending at break k, so that line l begins there; the last layer also stands
 	// for all further lines.

@@ -82,6 +82,12 @@ type Style struct {
 	EvenPitch   bool        // the pitch of characters counts most: a short line first opens beside its marks, by up to 1/8 em each, and marks are rather squeezed than characters opened
 	TrimIndent  bool        // an opener at the start of an indented first line loses its blank too
 	KeepUnits   bool        // a number stays with a following unit of one or two Han (5亿元, 10月)
+	Vertical    bool        // lines run down the page: ：；！？ stand in the middle of their em and have no blank to give
+
+	Gap, GapMin, GapMax geom.Length // between Han and Western, as it is, at its least and at its most; 0 is 1/4, 1/8, 1/3 em
+	TrackingMax         geom.Length // the widest opening a place that lines should have; 0 is the engine's own judgement
+	TrackingMin         geom.Length // 0 or less: how far SetIn may close all places to win a line
+	DropLines           int         // 首字下沉: the first cluster is so many lines high, its Advance with the white beside it; 0 and 1 are none
 }
 
 // Flag is what a cluster is known to be beyond its rune.
@@ -94,6 +100,7 @@ const (
 	HyphenAfter                  // a line may end here with a hyphen
 	WordStart                    // a word of the dictionary starts here; headlines break here by preference
 	Western                      // a quotation mark that context made Latin
+	OwnCell                      // stands in a cell as a Han does, whatever its rune: 纵中横, an upright letter of a vertical line
 )
 
 // Cluster is the least unit of setting: a character with what combines with it, or a ligature.
