@@ -215,7 +215,7 @@ func (d *Desk) around(p finding.Place) []geom.Rect {
 		return nil
 	}
 	for _, f := range pg.Frames {
-		if p.Frame != "" && f.ID == p.Frame || p.Frame == "" && p.Story != "" && f.Story == p.Story {
+		if p.Frame != "" && f.ID == p.Frame || p.Frame == "" && p.Story != "" && f.Story == p.Story && f.Kind != edition.FurnitureFrame {
 			return []geom.Rect{f.Rect}
 		}
 	}
@@ -265,7 +265,7 @@ func (d *Desk) goTo(i int) {
 		d.selected = ""
 		if p := d.pageNow(); p != nil {
 			for _, fr := range p.Frames {
-				if fr.Story == d.story && (d.selected == "" || fr.Link == 0) {
+				if fr.Story == d.story && fr.Kind != edition.FurnitureFrame && (d.selected == "" || fr.Link == 0) {
 					d.selected = fr.ID
 				}
 			}
