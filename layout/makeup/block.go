@@ -684,6 +684,11 @@ func (b *block) fit(lines int, t *text) (plan, flowed) {
 			p, f, _ = b.polish(t, lines, tried[sure].k)
 		}
 	}
+	if f.over > 0 {
+		if g := pourBy(t.runs, p.legs, nil, lax); g.over < f.over {
+			f = g
+		}
+	}
 	return b.balance(t, p, f)
 }
 

@@ -37,8 +37,18 @@ type flowed struct {
 // leg is a free stretch of a column, in lines from the block's first slot.
 type leg struct{ from, to, col int }
 
-// pour fills legs with runs in order. buf is reused for the slots when it is large enough.
-func pour(runs []run, legs []leg, buf []slot) flowed {
+// pour fills legs with runs in order, keeping every rule. buf is reused for the slots when it is large enough.
+func pour(runs []run, legs []leg, buf []slot) flowed { return pourBy(runs, legs, buf, strict) }
+
+// manners is whether a pour keeps the rules for the last and first lines of paragraphs.
+type manners uint8
+
+const (
+	strict manners = iota
+	lax            // a last line may stand alone at a top: better than text that is not printed
+)
+
+func pourBy(runs []run, legs []leg, buf []slot, how manners) flowed {
 	f := flowed{slots: buf[:0], ends: make([]int, len(legs)), run: len(runs), last: -1}
 	for i, l := range legs {
 		f.ends[i] = l.from
@@ -126,7 +136,7 @@ func pour(runs []run, legs []leg, buf []slot) flowed {
 				// The last line would stand alone at the next top: send one more over. A first line left alone
 				// here is the lesser evil against two lines of white.
 				switch {
-				case n == 1 && done > 0:
+				case n == 1 && done > 0, how == lax:
 					f.widows++
 				case n == 2 && done == 0:
 					f.orphan++
