@@ -48,7 +48,9 @@ type Block struct {
 	Target   string // of a picture: its file
 	Links    []Link
 	List     bool // an item of a list
+	Item     int  // of Rich: the item it was made of
 
+	given Role // what the writer's own mark says it is
 	Role  Role
 	Story int     // index of the story it belongs to, from 0; -1 belongs to the page
 	Sure  float64 // how sure Role is, 0 to 1

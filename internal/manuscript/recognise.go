@@ -43,6 +43,8 @@ func (b *Block) form() {
 	case b.Kind == Picture:
 		b.Role, b.Sure = Image, 1
 	case b.Kind == Heading:
+	case b.given != Unknown:
+		b.Role, b.Sure = b.given, 1
 	case len(b.Text) <= 40 && imprint.MatchString(s):
 		b.Role, b.Sure = HeadLine, 0.85
 	case Credit(s):
@@ -172,7 +174,8 @@ func (d *Document) stories() {
 		switch {
 		case b.Kind == Heading && (certain[i] || i+1 < len(bs) && certain[i+1] || b.Level <= level && !(text && d.section(i))):
 			j := i
-			for j+1 < len(bs) && bs[j+1].Kind == Heading && !certain[j] && (bs[j+1].Level <= level || certain[j+1]) {
+			for j+1 < len(bs) && bs[j+1].Kind == Heading && (!certain[j] && (bs[j+1].Level <= level || certain[j+1]) || bs[j+1].marked(edition.Deck)) &&
+				!(bs[j].marked(edition.Deck) && !bs[j+1].marked(edition.Deck)) {
 				j++
 			}
 			if !certain[j] && !(j+1 < len(bs) && (bs[j+1].running() || bs[j+1].Role == Image)) && (story < 0 || !certain[j] && j+1 < len(bs) && bs[j+1].Kind == Heading) {
@@ -276,12 +279,27 @@ func (d *Document) head(i, j, before, level int) int {
 			main = k
 		}
 	}
+	for k := len(bs) - 1; k >= 0; k-- { // the writer's own mark says more than a level
+		if bs[k].marked(edition.Headline) {
+			main = k
+		}
+	}
+	if bs[main].marked(edition.Kicker) || bs[main].marked(edition.Deck) {
+		for k, b := range bs {
+			if b.given == Unknown || b.marked(edition.Headline) {
+				main = k
+				break
+			}
+		}
+	}
 	// Of equal levels a first line in a kicker's form is the kicker.
-	if main == 0 && len(bs) > 1 && bs[1].Level == bs[0].Level && kickerEnd.MatchString(squash(bs[0].Text)) {
+	if main == 0 && bs[0].given == Unknown && len(bs) > 1 && bs[1].Level == bs[0].Level && kickerEnd.MatchString(squash(bs[0].Text)) {
 		main = 1
 	}
 	for k, b := range bs {
 		switch {
+		case b.given != Unknown && k != main:
+			b.Role, b.Sure = b.given, 1
 		case k < main:
 			b.Role, b.Sure = Role(edition.Kicker), 0.85
 		case k == main:
@@ -325,13 +343,13 @@ func inside(bs []*Block) {
 			continue
 		case Role(edition.Caption):
 			// A caption's form without picture or credit near is text.
-			if !near(bs, i) && texted {
+			if !near(bs, i) && texted && b.given == Unknown {
 				set(b, edition.Body, 0.6)
 			}
 			continue
 		case Unknown:
 		default:
-			if b.Role == Role(edition.EditorsNote) {
+			if b.Role == Role(edition.EditorsNote) || b.Role == Role(edition.Body) || b.Role == Role(edition.Lead) {
 				texted = true
 			}
 			continue
