@@ -66,6 +66,13 @@ func Measure(st *Story, f Frame, s Setter) Need {
 		}
 	}
 	n.Least, _ = b.height(t.runs, lo, tight)
+	for ; n.Least < n.Lines; n.Least++ { // what the sum promises, the fit must keep
+		_, fl := b.fit(n.Least, t)
+		t.reset(s)
+		if fl.over == 0 {
+			break
+		}
+	}
 	n.Most, _ = b.height(t.runs, hi, 0)
 	if len(t.runs) > 0 {
 		most := b.plan(n.Most, hi)
