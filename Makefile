@@ -13,7 +13,7 @@ BENCHSTAT := golang.org/x/perf/cmd/benchstat@latest
 
 need = @sh internal/tools/need.sh
 
-.PHONY: run test build demo lint race fuzz bench golden smoke package ci proof-score clean
+.PHONY: run test build demo lint race fuzz bench golden smoke package ci proof-score quality specimen clean
 
 # run opens the window on the sample edition; without a display it makes the same edition's PDF and picture.
 run: build
@@ -77,6 +77,16 @@ smoke: build
 proof-score:
 	$(need) build score
 	$(GO) run ./internal/proof/score
+
+# quality sets the sample texts at 11, 13, 20 and 27 characters and writes how their lines came out, where the texts are.
+quality:
+	QUALITY=$(CURDIR)/layout/para/QUALITY.md $(GO) test -count 1 -run 'TestQuality|TestFlexibility' ./layout/para
+	@cat layout/para/QUALITY.md
+
+# specimen shows every rule of setting with its name, through the whole line: out/specimen/specimen.pdf and .png.
+specimen:
+	@mkdir -p out/specimen
+	$(GO) run ./internal/tools/specimen -o out/specimen
 
 package: build
 	$(GO) run $(FYNE) package --os linux --release --tags $(TAGS) --src cmd/dayang --icon ../../assets/icon.png
