@@ -54,17 +54,21 @@ bin/dayang-smoke "$file" >"$out/window.log" 2>&1 &
 app=$!
 within 60 'xdotool search --name 大样 >/dev/null 2>&1' || fail "no window came up"
 win=$(xdotool search --name 大样 | tail -1)
-xdotool windowactivate --sync "$win" windowmove "$win" 20 30 windowsize "$win" 1500 900
+sleep 2
+xdotool windowactivate "$win" || true
+xdotool windowmove "$win" 20 30 || true
+xdotool windowsize "$win" 1500 900 || true
 sleep 5
 shot 1-open
-# where things are: the page's middle, from the window's corner
 eval "$(xdotool getwindowgeometry --shell "$win")"
-page() { xdotool mousemove $((X + $1)) $((Y + $2)); }
+[ "$WIDTH" -ge 1200 ] || fail "the window is only $WIDTH wide"
+# onto the page: a share of the window's width and height, in hundredths
+page() { xdotool mousemove $((X + WIDTH * $1 / 100)) $((Y + HEIGHT * $2 / 100)); }
 dumped() { bin/dayang-smoke dump "$file"; }
 dumped >"$out/0.txt"
 
 # move the block under the pointer, see it on disk, take it back
-page 640 330
+page 44 38
 xdotool click 1
 sleep 1
 xdotool mousedown 1
@@ -83,17 +87,26 @@ xdotool key ctrl+z
 within 10 'dumped | cmp -s - "$out/0.txt"' || fail "the second undo did not bring the page back"
 
 # edit the headline in the properties dock
-xdotool mousemove $((X + WIDTH - 120)) $((Y + 142)) click 1
+dumped | grep -q 8642 && fail "the sample already says what is to be typed"
+page 44 38
+xdotool click 1
+sleep 1
+xdotool mousemove $((X + WIDTH - 120)) $((Y + 212)) click 1
 sleep 0.5
 xdotool key ctrl+End
-xdotool type --delay 40 2026
-within 10 'dumped | grep -q 2026' || fail "typing into the headline changed nothing"
+xdotool type --delay 40 8642
+within 10 'dumped | grep -q 8642' || fail "typing into the headline changed nothing"
 sleep 1
 shot 3-headline
-page 640 330
+page 44 38
 xdotool click 1
 sleep 0.5
-xdotool key ctrl+z
+n=0
+while [ $n -lt 6 ] && dumped | grep -q 8642; do
+	xdotool key ctrl+z
+	sleep 0.7
+	n=$((n + 1))
+done
 within 10 'dumped | cmp -s - "$out/0.txt"' || fail "undo did not bring the headline back"
 
 # proof, and go through the findings
