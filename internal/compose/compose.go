@@ -122,16 +122,13 @@ type threadMemo struct {
 	notes    []finding.Finding // of its characters
 }
 
-// furnitureMemo is a piece of furniture drawn, and all it was drawn from.
+// furnitureMemo is a piece of furniture with its texts shaped, and all they were made from.
 type furnitureMemo struct {
 	page  *edition.Page
 	head  edition.Head
 	house *edition.House
 	f     *makeup.Furniture
-	items []display.Item
-	notes []makeup.Note
-	more  []finding.Finding
-	drawn bool
+	more  []finding.Finding // of its characters
 }
 
 // pageMemo is a page laid out, and all it was laid out from.

@@ -99,7 +99,7 @@ func (c *Composer) shape(p *edition.Para, story string, role edition.Role, style
 	mp.Prepared = para.Prepare(s.in)
 	before := style.Before
 	if role == edition.Subhead && before == 0 && style.After == 0 {
-		before = 1000 // a subhead stands off from the text above it; house-independent custom
+		before = 1000 // a subhead of a house that does not say stands one line off the text above it
 	}
 	mp.Before, mp.After = leading.Times(int64(before), 1000), leading.Times(int64(style.After), 1000)
 	return s.out
