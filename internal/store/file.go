@@ -329,6 +329,8 @@ func (f *File) Close() error {
 		if f.lock != nil {
 			// A closed edition is one file, and one who only looks at it leaves none beside it. While another looks
 			// on, the log has to stay: then this says so, and nothing is lost.
+			f.db.SetMaxIdleConns(0) // our own other connections stand in the way of it
+			f.db.SetMaxOpenConns(1)
 			_, _ = f.db.Exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = DELETE")
 		}
 		err = plain(f.db.Close())

@@ -692,6 +692,15 @@ func TestClosedEditionIsOneFile(t *testing.T) {
 	if _, err := f.Do(edit.SetHead(f.Edition(), head)); err != nil {
 		t.Fatal(err)
 	}
+	var wg sync.WaitGroup
+	for range 4 { // several connections
+		wg.Go(func() {
+			if _, err := f.History(0); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
 	if err := f.Close(); err != nil {
 		t.Fatal(err)
 	}
