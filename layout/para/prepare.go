@@ -146,6 +146,15 @@ func (p *Prepared) Scale(size, of geom.Length) *Prepared {
 	return p.Reshape(size, of, 0, 1000)
 }
 
+// Rest answers the paragraph from cluster k on, as one that goes on elsewhere: without a first line's indent and without
+// its drop cap.
+func (p *Prepared) Rest(k int) *Prepared {
+	in := p.in
+	in.Clusters = in.Clusters[k:]
+	in.Style.Indent, in.Style.DropLines = in.Style.HangIndent, 0
+	return Prepare(in)
+}
+
 // Reshape answers the same paragraph at another size, each character wide thousandths of its width, and tracked by
 // open more than before: how a headline is fitted to its span.
 func (p *Prepared) Reshape(size, of, open geom.Length, wide int) *Prepared {
@@ -160,7 +169,7 @@ func (p *Prepared) Reshape(size, of, open geom.Length, wide int) *Prepared {
 	in := p.in
 	in.Clusters = make([]Cluster, len(p.in.Clusters))
 	for i, c := range p.in.Clusters {
-		c.Em, c.Advance = s(c.Em), s(c.Advance)
+		c.Em, c.Advance, c.Open = s(c.Em), s(c.Advance), s(c.Open)
 		in.Clusters[i] = c
 	}
 	st := &in.Style
@@ -371,6 +380,11 @@ func (p *Prepared) spacing() {
 	if p.drop > 0 {
 		items[0].gap = 0
 		items[0].flags &^= expands | gapped | besideMark
+	}
+	for i := range items {
+		if t := p.in.Clusters[i].Open; t != 0 && i+1 < len(items) && !p.unit(i) {
+			items[i].gap += t
+		}
 	}
 	if t := style.Tracking; t != 0 {
 		for i := range items {

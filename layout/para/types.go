@@ -112,6 +112,7 @@ type Cluster struct {
 	Glyph   uint32      // the caller's business
 	Em      geom.Length // size of its face
 	Advance geom.Length // of its glyph in the font, at that size
+	Open    geom.Length // added after it besides the style's Tracking, as a character style's own
 }
 
 // Input is a paragraph to set.
