@@ -9,11 +9,11 @@ import (
 	"io/fs"
 )
 
-//go:embed sample/head.json sample/*.md sample/*.jpg sample/*.png
+//go:embed sample/*.json sample/*.md sample/*.jpg sample/*.png
 var sample embed.FS
 
-// Sample answers the sample edition: head.json is an edition head, front-page.md its manuscript, and the pictures
-// that the manuscript names stand beside it.
+// Sample answers the sample edition: head.json is an edition's head, ear.json a piece of furniture, front-page.md
+// the manuscript, and the pictures that the manuscript names stand beside it.
 func Sample() fs.FS {
 	sub, err := fs.Sub(sample, "sample")
 	if err != nil {

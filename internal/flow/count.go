@@ -77,9 +77,15 @@ func ReportOf(ed *edition.Edition, r MakeupResult) Report {
 
 // weight orders proposals: what does not fit, then what is empty, then broken rules.
 func (c Counts) weight() int {
-	return 100*c.OversetLines + 60*c.Overlaps + 60*c.FurnitureMoved + 1000*len(c.Missing) + 40*c.PackagesBroken +
+	return 100*c.OversetLines + 200*c.Overlaps + 60*c.FurnitureMoved + 1000*len(c.Missing) + 40*c.PackagesBroken +
 		30*c.UnfilledCells + 60*c.ButtingHeadlines + 60*c.StrandedHeadlines + 8*max(0, c.FullCuts-1) + 10*c.PriorityInversions +
 		3*c.ShortLegs + 5*c.HeadRowsOver2 + 6*c.PhotoCropOver15 + 6*c.PhotoTooNarrow + 10*c.PicturesTouching
+}
+
+// clean reports whether nothing is left to mend by composing another page.
+func (c Counts) clean() bool {
+	return c.OversetLines == 0 && c.Overlaps == 0 && len(c.Missing) == 0 && c.UnfilledCells <= 2 && c.ButtingHeadlines == 0 &&
+		c.StrandedHeadlines == 0 && c.HeadRowsOver2 == 0 && c.PackagesBroken == 0
 }
 
 // off answers by how many lines of text a story is over, and how many cells of its block are empty.
@@ -139,7 +145,7 @@ func Count(before *edition.Page, ed *edition.Edition, pg display.Page, fits map[
 			c.Missing = append(c.Missing, id)
 		}
 	}
-	c.Overlaps = overlaps(page)
+	c.Overlaps = overlaps(page) + covering(page, blocks)
 	c.FurnitureMoved = moved(before, page)
 	c.UnfilledCells, c.LargestHole, c.empty = holes(f, page, blocks)
 	c.FullCuts = fullCuts(f, page, blocks)
@@ -292,6 +298,22 @@ func overlaps(page *edition.Page) int {
 			}
 			code := a.Furniture != nil && a.Furniture.Kind == edition.QRCode || b.Furniture != nil && b.Furniture.Kind == edition.QRCode
 			if a.Rect.Overlaps(b.Rect) && !(code && (a.Rect.Contains(b.Rect) || b.Rect.Contains(a.Rect))) { // a code stands in space its story keeps for it
+				n++
+			}
+		}
+	}
+	return n
+}
+
+// covering counts QR codes that lie over what a story prints: over its text, a picture or a caption.
+func covering(page *edition.Page, blocks []block) int {
+	n := 0
+	for _, fr := range page.Frames {
+		if fr.Furniture == nil || fr.Furniture.Kind != edition.QRCode {
+			continue
+		}
+		for _, b := range blocks {
+			if covered(fr.Rect, b.all) {
 				n++
 			}
 		}

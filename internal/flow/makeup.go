@@ -48,8 +48,9 @@ const corrections = 4
 // starts is how many independent searches a make-up runs, two at a time on two processors.
 const starts = 4
 
-// candidates is how many of the search's pages are composed and corrected at the least, to bring back the best.
-const candidates = 3
+// candidates is how many of the search's pages are composed and corrected at the most, in search of clean ones, when
+// fewer are asked for.
+const candidates = 8
 
 // Makeup proposes whole pages. The search runs one start a processor; its best pages are composed, and where a
 // story then came out over or short the search goes on from there with the needs put right. Nothing is cut: what
@@ -79,12 +80,19 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 	if err := ctx.Err(); err != nil {
 		return res, err
 	}
+	clean := 0
 	for i, p := range dummy.Pick(found, max(want, candidates)) {
+		if clean >= want {
+			break
+		}
 		prop, err := s.settle(ctx, c, ed, page.ID, stories, job, p, o.Seed+uint64(i))
 		if err != nil {
 			return res, err
 		}
 		res.Proposals = append(res.Proposals, prop)
+		if prop.Counts.clean() {
+			clean++
+		}
 		if i == 0 {
 			res.SecondsFirst = time.Since(begin).Seconds()
 		}

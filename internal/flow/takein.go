@@ -80,16 +80,29 @@ func (s *Shop) Sample() (Taken, error) {
 	if err := os.CopyFS(dir, files); err != nil {
 		return Taken{}, fmt.Errorf("unpack the sample edition: %w", err)
 	}
-	t, err := s.TakeIn([]string{filepath.Join(dir, "front-page.md")}, "")
+	r, err := importer.Path(filepath.Join(dir, "front-page.md"))
 	if err != nil {
 		return Taken{}, err
 	}
-	head, err := fs.ReadFile(files, "head.json")
-	if err != nil {
+	if err := readJSON(files, "head.json", &r.Head); err != nil {
 		return Taken{}, err
 	}
-	if err := json.Unmarshal(head, &t.Edition.Head); err != nil {
-		return Taken{}, fmt.Errorf("read the sample edition's head: %w", err)
+	var ear edition.Furniture
+	if err := readJSON(files, "ear.json", &ear); err != nil {
+		return Taken{}, err
 	}
-	return t, nil
+	r.Furniture = append(r.Furniture, importer.Furniture{Furniture: ear})
+	r.PageName = "要闻"
+	return take(r, "")
+}
+
+func readJSON(files fs.FS, name string, into any) error {
+	data, err := fs.ReadFile(files, name)
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(data, into); err != nil {
+		return fmt.Errorf("read the sample edition's %s: %w", name, err)
+	}
+	return nil
 }

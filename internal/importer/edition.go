@@ -334,9 +334,11 @@ func furniture(r Result, f edition.Format, number int, first bool, cells []int) 
 			return out
 		}
 	}
-	var codes, banners []Furniture
+	var codes, banners, ears []Furniture
 	for _, u := range r.Furniture {
 		switch u.Kind {
+		case edition.Ear:
+			ears = append(ears, u)
 		case edition.QRCode:
 			codes = append(codes, u)
 		case edition.Banner:
@@ -344,7 +346,12 @@ func furniture(r Result, f edition.Format, number int, first bool, cells []int) 
 		}
 	}
 	if lines > folioLines {
-		add("nameplate", edition.Furniture{Kind: edition.Nameplate}, Cells{0, 0, f.Columns, lines}, "", true)
+		name := f.Columns
+		if len(ears) > 0 && f.Columns > 3 { // the ear takes the third at the right
+			name -= f.Columns / 3
+			add("ear", ears[0].Furniture, Cells{name, 0, f.Columns - name, lines}, "", true)
+		}
+		add("nameplate", edition.Furniture{Kind: edition.Nameplate}, Cells{0, 0, name, lines}, "", true)
 	}
 	under := lines
 	for i, u := range codes {

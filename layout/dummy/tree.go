@@ -145,7 +145,7 @@ func (b *board) addStory(it *Item) {
 func (b *board) choiceCost(it *Item, w int, m Mode, n Need) float64 {
 	c := 0.0
 	if it.PrefCols[1] > 0 {
-		c += b.w.Width * float64(max(0, it.PrefCols[0]-w, w-it.PrefCols[1]))
+		c += b.w.Width * float64(max(1, it.Priority-2)*max(0, it.PrefCols[0]-w)+max(0, w-it.PrefCols[1]))
 	}
 	switch m {
 	case Boxed:
