@@ -12,10 +12,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
 
+	"dayang/internal/bounded"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/manuscript"
@@ -40,7 +42,18 @@ var sayFiles = struct{ unread, noPicture, badPicture, outside, unused, many word
 
 // Why answers an import error's cause as a visible phrase.
 func Why(err error) words.Text {
+	var limit *bounded.LimitError
 	switch {
+	case errors.As(err, &limit):
+		return limit.Words()
+	case errors.Is(err, ErrDamaged):
+		return words.Text{ZH: "文件已损坏或不完整，请让作者重发", EN: "the file is damaged or cut off; have it sent again"}
+	case errors.Is(err, ErrLocked):
+		return words.Text{ZH: "文件加了密码，请去掉密码后再收", EN: "it is locked with a password; take the password off first"}
+	case errors.Is(err, ErrOldWord):
+		return words.Text{ZH: "是旧版 Word 或 WPS 文件（.doc），请用 Word 或 WPS 打开，另存为 .docx 再收", EN: "it is a file of an old Word or WPS (.doc); open it there and save it as .docx"}
+	case errors.Is(err, ErrOther):
+		return words.Text{ZH: "不能直接读这种文件（PDF、RTF、ODT 等），请另存为 .docx 再收", EN: "files of this kind (PDF, RTF, ODT and others) cannot be read; save it as .docx first"}
 	case errors.Is(err, ErrEmpty):
 		return words.Text{ZH: "文件是空的", EN: "the file is empty"}
 	case errors.Is(err, ErrNotText):
@@ -50,7 +63,7 @@ func Why(err error) words.Text {
 	case errors.Is(err, ErrFormat):
 		return words.Text{ZH: "不支持这种文件", EN: "files of this kind cannot be read"}
 	case errors.Is(err, ErrJSON):
-		return words.Text{ZH: "不是版面数据（JSON）", EN: "it is not the JSON of an edition"}
+		return words.Text{ZH: "不是版面数据或 ninjs（JSON）", EN: "it is not the JSON of an edition or of ninjs"}
 	case errors.Is(err, ErrNothing):
 		return words.Text{ZH: "没有找到稿件", EN: "no manuscript was found"}
 	case errors.Is(err, fs.ErrNotExist):
@@ -67,8 +80,11 @@ func File(path string) (Result, error) { return Path(path) }
 // Path reads files and folders together: one result, the stories in the order of the paths, a folder's files in the
 // order of their names. A file of a folder that cannot be read becomes a finding; a path that was named itself and
 // cannot be read is an error.
-func Path(paths ...string) (Result, error) {
-	var c collector
+func Path(paths ...string) (Result, error) { return PathWith(Options{}, paths...) }
+
+// PathWith is Path with options for the readers.
+func PathWith(o Options, paths ...string) (Result, error) {
+	c := collector{options: o}
 	for _, p := range paths {
 		info, err := os.Stat(p)
 		if err != nil {
@@ -83,8 +99,6 @@ func Path(paths ...string) (Result, error) {
 		switch kind(p) {
 		case pictureKind:
 			c.pictures = append(c.pictures, p)
-		case otherKind:
-			return Result{}, &FileError{p, ErrFormat}
 		default:
 			if err := c.file(p); err != nil {
 				return Result{}, err
@@ -98,35 +112,13 @@ func Path(paths ...string) (Result, error) {
 		return Result{}, &FileError{strings.Join(paths, ", "), ErrNothing}
 	}
 	c.resolve()
+	c.captions()
 	return c.Result, nil
-}
-
-type fileKind uint8
-
-const (
-	otherKind fileKind = iota
-	markdownKind
-	textKind
-	jsonKind
-	pictureKind
-)
-
-func kind(path string) fileKind {
-	switch ext(path) {
-	case ".md", ".markdown", ".mdown":
-		return markdownKind
-	case ".txt", ".text", "":
-		return textKind
-	case ".json":
-		return jsonKind
-	case ".jpg", ".jpeg", ".png":
-		return pictureKind
-	}
-	return otherKind
 }
 
 type collector struct {
 	Result
+	options  Options
 	files    int
 	pictures []string          // picture files found or named
 	dirs     map[string]string // story id → folder of its manuscript
@@ -206,16 +198,34 @@ func load(path string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
+// maxArchiveBytes is the most a manuscript with its pictures in it may hold as it lies on the disk.
+const maxArchiveBytes = 256 << 20
+
 func (c *collector) file(path string) error {
-	data, err := load(path, manuscript.MaxBytes)
+	data, err := load(path, maxArchiveBytes)
 	if err != nil {
 		return &FileError{path, err}
 	}
 	name := filepath.Base(path)
+	k, err := identify(name, data)
+	if err == nil && k != docxKind && len(data) > manuscript.MaxBytes {
+		err = fmt.Errorf("%d bytes, at most %d: %w", len(data), manuscript.MaxBytes, ErrTooLarge)
+	}
+	if err != nil {
+		return refused(path, err)
+	}
 	var r Result
-	switch kind(path) {
+	switch k {
 	case markdownKind:
 		r, err = Markdown(name, data)
+	case docxKind:
+		r, err = DOCXWith(name, data, c.options)
+	case htmlKind:
+		r, err = HTML(name, data)
+	case ninjsKind:
+		r, err = Ninjs(name, data)
+	case nitfKind:
+		r, err = NITF(name, data)
 	case jsonKind:
 		if name == "head.json" { // the nameplate's words beside a folder's manuscripts
 			if err := json.Unmarshal(data, &r.Head); err != nil {
@@ -231,6 +241,9 @@ func (c *collector) file(path string) error {
 	}
 	if err != nil {
 		return err
+	}
+	if p := kind(name); p != k && !(p == jsonKind && k == ninjsKind) {
+		c.note(NoteKind, finding.Hint, finding.Place{}, name, sayRich.kind.F(name, kindNames[k]))
 	}
 	c.add(r, filepath.Dir(path), name)
 	return nil
@@ -269,6 +282,11 @@ func (c *collector) add(r Result, dir, name string) {
 		}
 		c.Furniture = append(c.Furniture, f)
 	}
+	for _, p := range r.Pictures {
+		if !c.has(p.ID) {
+			c.Pictures = append(c.Pictures, p)
+		}
+	}
 	for _, n := range r.Notes {
 		n.Place.Story = ids[n.Place.Story]
 		c.Notes = append(c.Notes, n)
@@ -286,6 +304,11 @@ func (c *collector) add(r Result, dir, name string) {
 	if c.Page == 0 {
 		c.Page = r.Page
 	}
+}
+
+// has reports whether a picture's file is in the result.
+func (c *collector) has(id string) bool {
+	return slices.ContainsFunc(c.Pictures, func(p PictureFile) bool { return p.ID == id })
 }
 
 func (c *collector) taken(id string) bool {
@@ -339,18 +362,15 @@ func (c *collector) resolve() {
 		}
 		f := pictureFile(filepath.Base(path), data)
 		loaded[path], used[path] = f.ID, true
-		for _, p := range c.Pictures {
-			if p.ID == f.ID {
-				return f.ID, nil
-			}
+		if !c.has(f.ID) {
+			c.Pictures = append(c.Pictures, f)
 		}
-		c.Pictures = append(c.Pictures, f)
 		return f.ID, nil
 	}
 	for _, s := range c.Stories {
 		for i := range s.Pictures {
 			u := &s.Pictures[i]
-			if u.Picture == "" {
+			if u.Picture == "" || c.has(u.Picture) { // missing, or in the manuscript itself
 				continue
 			}
 			ref := u.Picture

@@ -31,6 +31,11 @@ var (
 	ErrFormat   = errors.New("no manuscript of a kind that can be read")
 	ErrJSON     = errors.New("not the JSON of an edition")
 	ErrNothing  = errors.New("no manuscript found")
+	// Those below are kinds of ErrFormat.
+	ErrDamaged = fmt.Errorf("the file is damaged: %w", ErrFormat)
+	ErrOldWord = fmt.Errorf("a file of Word before 2007 or of another old program: %w", ErrFormat)
+	ErrLocked  = fmt.Errorf("the file is locked with a password: %w", ErrFormat)
+	ErrOther   = fmt.Errorf("a document of a kind that must be saved as DOCX first: %w", ErrFormat)
 )
 
 // FileError says which file could not be read, and why.
@@ -154,6 +159,7 @@ type builder struct {
 	page int // furniture paragraphs so far
 	// banner waits for the story that follows it.
 	banner *manuscript.Block
+	placed []placed
 }
 
 func (b *builder) note(rule string, level finding.Level, place finding.Place, text string, message words.Text, score float64) {
@@ -264,10 +270,12 @@ func (b *builder) story(ks []*manuscript.Block) {
 		b.Furniture = append(b.Furniture, Furniture{Furniture: edition.Furniture{Kind: edition.Banner, Paras: []*edition.Para{b.furniturePara(b.banner)}}, Story: s.ID})
 		b.banner = nil
 	}
-	id := 0
+	id, item := 0, 0
 	para := func(r edition.Role, text string, spans []edition.Span) *edition.Para {
 		id++
-		return &edition.Para{ID: "p" + strconv.Itoa(id), Role: r, Text: text, Spans: spans}
+		p := &edition.Para{ID: "p" + strconv.Itoa(id), Role: r, Text: text, Spans: spans}
+		b.placed = append(b.placed, placed{item, s, p})
+		return p
 	}
 	doubt := func(p *edition.Para, k *manuscript.Block) {
 		if k.Sure < 0.75 {
@@ -278,6 +286,7 @@ func (b *builder) story(ks []*manuscript.Block) {
 	var uses []edition.PictureUse
 	last := func() *edition.PictureUse { return &uses[len(uses)-1] }
 	for _, k := range ks {
+		item = k.Item
 		if k.Role != manuscript.Role(edition.Label) {
 			for _, l := range k.Links {
 				b.note(NoteLink, finding.Hint, finding.Place{Story: s.ID}, l.URL, say.link.F(l.URL), 1)
