@@ -176,6 +176,7 @@ type TextStyle struct {
 	NoHyphen    bool   `json:"no_hyphen,omitempty"`     // Latin words are never divided
 	DropCap     int    `json:"drop_cap,omitempty"`      // 首字下沉: lines the first character is high; 0 and 1 are none
 	DropCapFont string `json:"drop_cap_font,omitempty"` // "" is Font
+	Vertical    bool   `json:"vertical,omitempty"`      // 竖排: the paragraph is a block of vertical lines
 	Mark        string `json:"mark,omitempty"`          // beside every character: "dot" 着重号, "line" 专名号, "wave" 书名号; "" is none
 }
 

@@ -54,6 +54,7 @@ var styleSettings = []setting[edition.TextStyle]{
 	{"no_hyphen", "西文不断词", yesNo, func(s *edition.TextStyle) any { return &s.NoHyphen }, false},
 	{"drop_cap", "首字下沉行数", whole(0, 20), func(s *edition.TextStyle) any { return &s.DropCap }, false},
 	{"drop_cap_font", "首字字体，空为同汉字", font(true), func(s *edition.TextStyle) any { return &s.DropCapFont }, false},
+	{"vertical", "竖排", yesNo, func(s *edition.TextStyle) any { return &s.Vertical }, false},
 }
 
 // headlineSettings are the keys of a priority's headlines.
