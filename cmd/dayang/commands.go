@@ -72,9 +72,11 @@ func demo(ctx context.Context, c *console, args []string) error {
 		return err
 	}
 	c.say(words.Text{ZH: "校对：%s → %s", EN: "proofread: %s → %s"}, tally(found), filepath.Join(*dir, "findings.json"))
+	cache := pdf.NewCache(pictureCache)
 	for i, pg := range composed.Pages {
 		name := filepath.Join(*dir, fmt.Sprintf("page-%02d", pg.Number))
-		if err := c.writePDF(ctx, name+".pdf", file.Edition(), composed.Pages[i:i+1], file, pdf.Options{Standard: pdf.X4}); err != nil {
+		job := flow.Job{Edition: file.Edition(), Pages: composed.Pages[i : i+1], Pictures: file, Options: pdf.Options{Standard: pdf.X4, Cache: cache}}
+		if _, err := c.writePDF(ctx, name+".pdf", job); err != nil {
 			return err
 		}
 		if err := c.writePNG(name+".png", pg, file, 144); err != nil {
@@ -367,13 +369,18 @@ func (c *console) open(path string, number int) (*opened, error) {
 	return o, nil
 }
 
-// export writes pages to PDF.
+// pictureCache is how many bytes of converted pictures are kept from one export to the next: some twenty press photos.
+const pictureCache = 64 << 20
+
+// export writes pages to PDF, once preflight has passed them.
 func export(ctx context.Context, c *console, args []string) error {
 	f := newFlags(c, "export")
 	out := f.String("o", "", "")
 	number := f.Int("page", 0, "")
-	standard := f.String("standard", "x4", "")
+	standard := f.String("standard", "", "")
+	press := f.String("press", "", "")
 	marks := f.Bool("marks", false, "")
+	override := f.Bool("override", false, "")
 	paths, err := f.parse(args)
 	if err != nil {
 		return err
@@ -381,8 +388,20 @@ func export(ctx context.Context, c *console, args []string) error {
 	if *out == "" || len(paths) != 1 {
 		return usageError{"export", "F.dayang -o OUT.pdf"}
 	}
-	o := pdf.Options{Marks: *marks}
+	op, err := c.open(paths[0], *number)
+	if err != nil {
+		return err
+	}
+	defer op.file.Close()
+	ed := op.file.Edition()
+	p, err := flow.PressFor(ed.House, *press, filepath.Dir(paths[0]))
+	if err != nil {
+		return err
+	}
+	o := p.Options
+	o.Marks = o.Marks || *marks
 	switch *standard {
+	case "":
 	case "x4":
 		o.Standard = pdf.X4
 	case "x1a":
@@ -392,23 +411,24 @@ func export(ctx context.Context, c *console, args []string) error {
 	default:
 		return usageError{"export", "--standard x4|x1a|proof"}
 	}
-	op, err := c.open(paths[0], *number)
+	printed, err := c.writePDF(ctx, *out, flow.Job{Edition: ed, Pages: op.pages, Pictures: op.file, Press: p.Press, Options: o, Notes: op.notes, Override: *override})
+	if o.Standard != pdf.Proof {
+		c.pressNotes(pressFindings(ed, printed.Found), printed.Found)
+	}
 	if err != nil {
 		return err
 	}
-	defer op.file.Close()
-	if err := c.writePDF(ctx, *out, op.file.Edition(), op.pages, op.file, o); err != nil {
-		return err
+	if printed.Override {
+		c.say(words.Text{ZH: "印前检查有错误，按 --override 照样输出。", EN: "preflight found errors; the file was written all the same, as --override asks."})
 	}
-	c.say(words.Text{ZH: "%d 个版 → %s（%s）", EN: "%d pages → %s (%s)"}, len(op.pages), *out, o.Standard)
+	c.say(words.Text{ZH: "%d 个版 → %s（%s，%s；%s）", EN: "%d pages → %s (%s, %s; %s)"}, len(op.pages), *out, o.Standard, p.Name, tally(printed.Found))
 	return nil
 }
 
 // writePDF writes pages to a file, whole or not at all.
-func (c *console) writePDF(ctx context.Context, path string, ed *edition.Edition, pages []display.Page, pics display.PictureSource, o pdf.Options) error {
-	bar := newProgress()
-	o.Progress = bar.step
-	return c.shop.Export(ctx, path, ed, pages, pics, o)
+func (c *console) writePDF(ctx context.Context, path string, j flow.Job) (flow.Printed, error) {
+	j.Options.Progress = newProgress().step
+	return c.shop.Print(ctx, path, j)
 }
 
 func (c *console) writePNG(path string, pg display.Page, pics display.PictureSource, dpi float64) error {

@@ -9,6 +9,7 @@ import (
 	"dayang/internal/flow"
 	"dayang/internal/importer"
 	"dayang/internal/pdf"
+	"dayang/internal/preflight"
 	"dayang/internal/words"
 )
 
@@ -18,6 +19,8 @@ func explain(err error) words.Text {
 	var file *importer.FileError
 	var pic *pdf.PictureError
 	var font *pdf.FontError
+	var profile *flow.ProfileError
+	var stopped *flow.StoppedError
 	switch {
 	case errors.As(err, &usage):
 		return words.Text{ZH: "用法：dayang %s %s。dayang help 列出所有命令。", EN: "usage: dayang %s %s. dayang help lists the commands."}.F(usage.command, usage.what)
@@ -33,6 +36,17 @@ func explain(err error) words.Text {
 		return words.Text{ZH: "没有可上版的稿件，先用 dayang import 收稿。", EN: "there is no story to place; take manuscripts in with dayang import first."}
 	case errors.Is(err, flow.ErrNoProposal):
 		return words.Text{ZH: "没有找到合规的排法：换大一号版式，或减少稿件。", EN: "no lawful page was found: take a larger page preset or fewer stories."}
+	case errors.Is(err, flow.ErrNoPress):
+		return words.Text{ZH: "没有这个印刷条件。程序自带：%[1]s；本报的写在体例文件里。", EN: "there is no such press condition. The program has: %[1]s; a title's own are in its house-style file."}.F(presses())
+	case errors.As(err, &profile):
+		return words.Text{ZH: "印刷条件“%s”的特性文件“%s”读不出来（%v），没有输出。请把它放在报纸文件旁边，或改写体例文件。", EN: "the profile %[2]q of the press condition %[1]q cannot be read (%[3]v); nothing was written. Put it beside the edition file, or change the house-style file."}.F(profile.Press, profile.File, profile.Err)
+	case errors.As(err, &stopped):
+		bad := preflight.Errors(stopped.Found)
+		first := words.Text{}
+		if len(bad) > 0 {
+			first = bad[0].Message
+		}
+		return words.Text{ZH: "印前检查有 %d 处错误，没有输出 PDF。第一处：%s改好再输出；确要照样输出，加 --override。", EN: "preflight found %d errors; no PDF was written. The first: %s Mend them and export again, or add --override to write it all the same."}.F(len(bad), first)
 	case errors.As(err, &pic):
 		return words.Text{ZH: "第%d版有图片读不出来（%v），没有输出 PDF。请换图后再输出。", EN: "a picture on page %d cannot be read (%v); no PDF was written. Replace it and export again."}.F(pic.Page, pic.Err)
 	case errors.As(err, &font):
@@ -59,4 +73,13 @@ func presets() string {
 		names = append(names, f.Name)
 	}
 	return strings.Join(names, " ")
+}
+
+// presses names the press conditions that ship.
+func presses() string {
+	var names []string
+	for _, p := range edition.Presses() {
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, ", ")
 }

@@ -54,7 +54,8 @@ func commands() []command {
 		{"repair", "repair IN.md -o OUT.md [--report R.json]", words.Text{ZH: "修复机读稿：接断段、理顺序、正标点", EN: "repair a machine-read manuscript: joins, order, marks"}, repairFile},
 		{"makeup", "makeup F.dayang|EDITION.json -o F.dayang [--page N] [--proposals N] [--seed S] [--report R.json]", words.Text{ZH: "自动组版", EN: "automatic make-up"}, makeup},
 		{"proof", "proof F.dayang|FILE… [--json] [--roster R.json] [--date D] [--fail-on LEVEL] | proof --jsonl IN -o OUT", words.Text{ZH: "校对", EN: "proofread"}, proofFiles},
-		{"export", "export F.dayang -o OUT.pdf [--page N] [--standard x4|x1a|proof] [--marks]", words.Text{ZH: "输出 PDF", EN: "pages to PDF"}, export},
+		{"export", "export F.dayang -o OUT.pdf [--page N] [--press PRESET] [--standard x4|x1a|proof] [--marks] [--override]", words.Text{ZH: "输出 PDF：先做印前检查，有错误则不输出，除非 --override", EN: "pages to PDF, preflighted first: errors stop it unless --override is given"}, export},
+		{"preflight", "preflight FILE.pdf|F.dayang [--press PRESET] [--json] [--fail-on LEVEL]", words.Text{ZH: "印前检查：任何人的 PDF，或一期报纸", EN: "press checks, on anyone's PDF or an edition"}, preflightFiles},
 		{"render", "render F.dayang -o OUT.png [--page N] [--dpi 144]", words.Text{ZH: "把版面画成图片", EN: "the preview as a picture"}, render},
 		{"dump", "dump F.dayang [--page N]", words.Text{ZH: "把显示列表写成文字", EN: "the display list as text"}, dump},
 	}

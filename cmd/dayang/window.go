@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"sync"
 
 	fyneapp "fyne.io/fyne/v2/app"
 
@@ -36,6 +37,7 @@ func window(c *console, file string) error {
 
 // deps wires the desk to the line.
 func deps(shop *flow.Shop) app.Deps {
+	var caches pictureCaches
 	return app.Deps{
 		Version: version,
 		Open:    func(path string) (app.Store, error) { return asStore(store.Open(path)) },
@@ -89,9 +91,34 @@ func deps(shop *flow.Shop) app.Deps {
 			if err != nil {
 				return err
 			}
-			return shop.Export(ctx, path, ed, composer.Compose(ed).Pages, pics, pdf.Options{Standard: pdf.X4, Progress: progress})
+			press, err := flow.PressFor(ed.House, "", filepath.Dir(path))
+			if err != nil {
+				return err
+			}
+			o := press.Options
+			o.Progress, o.Cache = progress, caches.of(pics)
+			res := composer.Compose(ed)
+			_, err = shop.Print(ctx, path, flow.Job{Edition: ed, Pages: res.Pages, Pictures: pics, Press: press.Press, Options: o, Notes: res.Notes})
+			return err
 		},
 	}
+}
+
+// pictureCaches keeps the converted pictures of the edition that was exported last.
+type pictureCaches struct {
+	mu    sync.Mutex
+	pics  display.PictureSource
+	cache *pdf.Cache
+}
+
+// of answers the cache for an edition's pictures.
+func (c *pictureCaches) of(pics display.PictureSource) *pdf.Cache {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.cache == nil || c.pics != pics {
+		c.pics, c.cache = pics, pdf.NewCache(pictureCache)
+	}
+	return c.cache
 }
 
 // asStore keeps a nil file from becoming a store that is not nil.

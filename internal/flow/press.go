@@ -1,0 +1,198 @@
+package flow
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"dayang/assets"
+	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/internal/pdf"
+	"dayang/internal/preflight"
+	"dayang/layout/display"
+	"dayang/layout/geom"
+)
+
+// ErrNoPress is a press condition that neither the title nor the program has.
+var ErrNoPress = errors.New("no such press condition")
+
+// ProfileError is a press condition's profile that cannot be read.
+type ProfileError struct {
+	Press, File string
+	Err         error
+}
+
+func (e *ProfileError) Error() string {
+	return fmt.Sprintf("press condition %q: profile %q: %v", e.Press, e.File, e.Err)
+}
+
+// Unwrap answers the cause.
+func (e *ProfileError) Unwrap() error { return e.Err }
+
+// StoppedError is an export that preflight stopped: nothing was written. Found is all that was found.
+type StoppedError struct{ Found []finding.Finding }
+
+func (e *StoppedError) Error() string {
+	bad := preflight.Errors(e.Found)
+	if len(bad) == 0 {
+		return "preflight stopped the export"
+	}
+	return fmt.Sprintf("preflight stopped the export: %d errors, the first %s: %s", len(bad), bad[0].Rule, bad[0].Message.EN)
+}
+
+// Press is a press condition ready to print for.
+type Press struct {
+	edition.Press
+	Options pdf.Options // standard, profile, identifier, resolution and marks are set
+}
+
+// PressFor answers the press condition of a name, "" being the one the title uses. A profile with a relative name is
+// looked for in dir, where the edition file is.
+func PressFor(h *edition.House, name, dir string) (Press, error) {
+	if h == nil {
+		h = &edition.House{}
+	}
+	if name == "" {
+		name = h.Press
+	}
+	p, ok := h.PressNamed(name)
+	if !ok {
+		return Press{}, fmt.Errorf("%q: %w", name, ErrNoPress)
+	}
+	out := Press{Press: p, Options: pdf.Options{
+		Standard: standards[p.Standard], Profile: assets.PressProfile(), ProfileName: p.Identifier, PictureDPI: p.PictureDPI, Marks: p.Marks,
+	}}
+	if p.Profile != "" {
+		path := p.Profile
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(dir, path)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return Press{}, &ProfileError{p.Name, p.Profile, err}
+		}
+		out.Options.Profile = data
+	}
+	return out, nil
+}
+
+var standards = map[string]pdf.Standard{"x4": pdf.X4, "x1a": pdf.X1a, "proof": pdf.Proof}
+
+// heldTo is what preflight holds a file of a standard to.
+var heldTo = map[pdf.Standard]preflight.Standard{pdf.X4: preflight.X4, pdf.X1a: preflight.X1a}
+
+// Job is pages on their way to a PDF file.
+type Job struct {
+	Edition  *edition.Edition
+	Pages    []display.Page
+	Pictures display.PictureSource
+	Press    edition.Press // limits; the zero Press is the title's own
+	Options  pdf.Options
+	Notes    []finding.Finding // of the composition; what is overset or missing is told with the rest
+	Override bool              // write the file although preflight finds errors in it
+}
+
+// Printed is what came of a job.
+type Printed struct {
+	Found    []finding.Finding // of the pages and of the file, heaviest first
+	File     preflight.Report  // of the file alone; its zero value for a proof
+	Override bool              // errors were found in the file and it was written all the same
+}
+
+// complete fills in what the edition knows.
+func (j *Job) complete() {
+	ed, o := j.Edition, &j.Options
+	if o.Title == "" {
+		o.Title = ed.Head.Title
+		if ed.Head.Date != "" {
+			o.Title += " " + ed.Head.Date
+		}
+		if len(j.Pages) == 1 {
+			o.Title += fmt.Sprintf(" 第%02d版", j.Pages[0].Number)
+		}
+	}
+	if o.Author == "" {
+		o.Author = ed.Head.Title
+	}
+	if o.Created.IsZero() {
+		if day, err := time.Parse(time.DateOnly, ed.Head.Date); err == nil {
+			o.Created = day
+		}
+	}
+	if o.Profile == nil && o.Standard != pdf.Proof {
+		o.Profile = assets.PressProfile()
+	}
+	if j.Press == (edition.Press{}) {
+		j.Press, _ = ed.House.PressNamed(ed.House.Press)
+	}
+}
+
+// Preflight makes the file in memory and checks pages and file; nothing is written.
+func (s *Shop) Preflight(ctx context.Context, j Job) (Printed, error) {
+	_, out, err := s.make(ctx, &j)
+	return out, err
+}
+
+// make makes the file's bytes and checks them.
+func (s *Shop) make(ctx context.Context, j *Job) ([]byte, Printed, error) {
+	j.complete()
+	var b bytes.Buffer
+	if err := pdf.Write(ctx, &b, j.Pages, s.Fonts, j.Pictures, j.Options); err != nil {
+		return nil, Printed{}, err
+	}
+	var out Printed
+	found := preflight.Pages(j.Pages, preflight.PageOptions{Press: j.Press, Edition: j.Edition, Pictures: j.Pictures, Notes: onPages(j.Notes, j.Pages)})
+	if j.Options.Standard == pdf.Proof {
+		out.Found = found
+		return b.Bytes(), out, ctx.Err()
+	}
+	o := preflight.FileOptions{Press: j.Press, House: j.Edition.House, Standard: heldTo[j.Options.Standard]}
+	for _, p := range j.Pages {
+		o.PageIDs = append(o.PageIDs, p.ID)
+		o.Trims = append(o.Trims, geom.Size{W: p.Trim.W, H: p.Trim.H})
+	}
+	out.File = preflight.File(ctx, b.Bytes(), o)
+	out.Found = preflight.Merge(found, out.File.Findings)
+	return b.Bytes(), out, ctx.Err()
+}
+
+// onPages keeps the notes of the pages that are printed.
+func onPages(notes []finding.Finding, pages []display.Page) []finding.Finding {
+	on := map[string]bool{"": true}
+	for _, p := range pages {
+		on[p.ID] = true
+	}
+	var out []finding.Finding
+	for _, n := range notes {
+		if on[n.Place.Page] {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+// Print writes pages to a PDF file, whole or not at all, once preflight has read its bytes. Title, author, date and
+// press profile come from the edition and the program where the options leave them open; the file's date is the
+// edition's, so that the same edition gives the same bytes. Errors in the bytes answer a StoppedError, and path is
+// left as it was, unless the job overrides them.
+func (s *Shop) Print(ctx context.Context, path string, j Job) (Printed, error) {
+	data, out, err := s.make(ctx, &j)
+	if err != nil {
+		return out, err
+	}
+	if len(preflight.Errors(out.File.Findings)) > 0 {
+		if !j.Override {
+			return out, &StoppedError{out.Found}
+		}
+		out.Override = true
+	}
+	return out, ReplaceFile(path, func(f *os.File) error {
+		_, err := f.Write(data)
+		return err
+	})
+}
