@@ -494,13 +494,13 @@ func (w *wordReader) paragraph(x *bounded.XML) error {
 		w.open = &wordPara{}
 	} else {
 		outer = nil
-		w.open.props.runsOn = false
+		w.open.props = paraProps{} // of joined paragraphs the last one's format holds, as Word has it
 	}
 	p := w.open
 	err := x.Children(func(e xml.StartElement) error {
 		if e.Name.Local == "pPr" {
 			props, err := w.paraProps(x)
-			p.props = props // of joined paragraphs the last one's format holds, as Word has it
+			p.props = props
 			return err
 		}
 		return w.inline(x, e)

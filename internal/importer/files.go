@@ -239,8 +239,12 @@ func (c *collector) file(path string) error {
 	default:
 		r, err = Text(name, data)
 	}
+	var failed *FileError
+	if errors.As(err, &failed) {
+		return &FileError{path, failed.Err}
+	}
 	if err != nil {
-		return err
+		return &FileError{path, err}
 	}
 	if p := kind(name); p != k && !(p == jsonKind && k == ninjsKind) {
 		c.note(NoteKind, finding.Hint, finding.Place{}, name, sayRich.kind.F(name, kindNames[k]))

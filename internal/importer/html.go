@@ -619,7 +619,7 @@ func (h *htmlReader) headline(root *html.Node) {
 	}
 	find(root)
 	title = strings.Join(strings.Fields(title), " ")
-	if i := strings.LastIndexAny(title, "_|–"); i > 0 { // the site's name stands behind
+	if i := strings.IndexAny(title, "_|–"); i > 0 { // the channel's and the site's names stand behind
 		title = strings.TrimSpace(title[:i])
 	}
 	if title == "" || !long || len([]rune(title)) > 80 {

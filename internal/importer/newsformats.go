@@ -185,7 +185,9 @@ func (r *richBuilder) ninjs(n ninjs) ([]manuscript.Item, error) {
 	if by == "" && (len(n.Bodies) > 0 || n.Text != "" || n.XHTML != "") {
 		by = n.By
 	}
-	add(edition.Byline, 0, by)
+	if n.Type != "picture" && n.Type != "graphic" { // there it is who took it
+		add(edition.Byline, 0, by)
+	}
 	body, err := r.ninjsBody(n, head)
 	if err != nil {
 		return nil, err
