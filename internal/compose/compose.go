@@ -77,6 +77,7 @@ type shapeKey struct {
 	role          edition.Role
 	house         *edition.House
 	body, leading geom.Length
+	as            shapeAs
 }
 
 // textKey is what the shape of a text of the page itself depends on.
@@ -231,12 +232,19 @@ func (c *Composer) SetIn(p *para.Prepared, measure geom.Length, lines int) (para
 }
 
 // para answers a paragraph shaped, from memory if it can.
-func (c *Composer) para(p *edition.Para, story string, role edition.Role, f edition.Format) *shaped {
-	k := shapeKey{p, role, c.house, f.Body, f.Leading}
+func (c *Composer) para(p *edition.Para, story string, role edition.Role, f edition.Format, as shapeAs) *shaped {
+	k := shapeKey{p, role, c.house, f.Body, f.Leading, as}
 	if s, ok := c.shapes[k]; ok {
 		return s
 	}
-	s := c.shape(p, story, role, c.house.StyleOf(role), c.house, f.Body, f.Leading)
+	style := c.house.StyleOf(role)
+	s := c.shape(p, story, role, style, c.house, f.Body, f.Leading, as)
+	if s.p.Drop > 0 {
+		s.p.Plain = c.para(p, story, role, f, asText).p
+	}
+	if style.Vertical && as != asUpright {
+		s.p.Upright = c.para(p, story, role, f, asUpright).p
+	}
 	c.shapes[k] = &s
 	return &s
 }
@@ -247,7 +255,7 @@ func (c *Composer) text(text, id string, style edition.TextStyle, f edition.Form
 	if s, ok := c.texts[k]; ok {
 		return s
 	}
-	s := c.shape(&edition.Para{ID: id, Text: text}, "", edition.Label, style, c.house, f.Body, f.Leading)
+	s := c.shape(&edition.Para{ID: id, Text: text}, "", edition.Label, style, c.house, f.Body, f.Leading, asText)
 	c.texts[k] = &s
 	return &s
 }

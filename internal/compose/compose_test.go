@@ -202,7 +202,7 @@ func shapeLine(t *testing.T, text string, role edition.Role, spans ...edition.Sp
 	c := New(reg, fewWords{"重大", "项目", "开工"})
 	h := edition.DefaultHouse()
 	f := edition.Formats()[0]
-	s := c.shape(&edition.Para{ID: "p", Text: text, Spans: spans}, "s", role, h.StyleOf(role), h, f.Body, f.Leading)
+	s := c.shape(&edition.Para{ID: "p", Text: text, Spans: spans}, "s", role, h.StyleOf(role), h, f.Body, f.Leading, asText)
 	var b strings.Builder
 	font := ""
 	cs := s.p.Prepared.Clusters()

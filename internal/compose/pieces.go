@@ -40,8 +40,10 @@ func (c *Composer) frameOf(p *edition.Page, f *edition.Frame) makeup.Frame {
 	switch f.Head {
 	case edition.HeadPicture:
 		out.Mode = makeup.HeadPicture
-	case edition.HeadSide, edition.HeadVertical:
+	case edition.HeadSide:
 		out.Mode = makeup.HeadSide
+	case edition.HeadVertical:
+		out.Mode = makeup.HeadVertical
 	}
 	return out
 }
@@ -203,26 +205,35 @@ const mostRunes = 150_000
 func (c *Composer) story(st *edition.Story, f edition.Format) (makeup.Story, []finding.Finding) {
 	ms := makeup.Story{ID: st.ID, Photo: st.Kind == edition.Photo && len(st.Pictures) > 0}
 	var notes []finding.Finding
+	as := asText
 	get := func(p *edition.Para, role edition.Role) *makeup.Paragraph {
 		if p == nil || p.Text == "" {
 			return nil
 		}
-		s := c.para(p, st.ID, role, f)
+		s := c.para(p, st.ID, role, f, as)
 		if len(s.miss) > 0 {
 			notes = append(notes, s.findings(finding.Place{Story: st.ID})...)
 		}
 		return s.p
 	}
-	body := false
+	body, upright := false, c.wantsUpright(st.ID)
 	room := mostRunes
 	for _, p := range st.Paras {
 		if room <= 0 {
 			ms.Beyond += utf8.RuneCountInString(p.Text)
 			continue
 		}
+		opening := !body && p.Role.InBody() && p.Role != edition.Subhead
+		if opening {
+			as = asOpening
+		}
 		q := get(p, p.Role)
+		as = asText
 		if q == nil {
 			continue
+		}
+		if upright && !body {
+			q = c.uprightOf(q, p, st.ID, p.Role, f)
 		}
 		switch {
 		case p.Role == edition.Kicker && !body:
@@ -258,8 +269,18 @@ func (c *Composer) story(st *edition.Story, f edition.Format) (makeup.Story, []f
 	if ms.Photo { // the picture speaks: its headline keeps to the lower part of the range
 		r.MaxPt = r.MinPt + (r.MaxPt-r.MinPt)/4
 	}
+	ms.Fit = headFit(c.house)
 	ms.MinHead, ms.MaxHead, ms.MaxRows = geom.FromPt(r.MinPt), geom.FromPt(r.MaxPt), r.MaxRows
 	return ms, notes
+}
+
+// headFit answers how the house lets headlines be fitted.
+func headFit(h *edition.House) makeup.HeadFit {
+	f := makeup.HeadFit{TrackingMin: h.Fit.TrackingMin, TrackingMax: h.Fit.TrackingMax, ScaleMin: h.Fit.ScaleMin, ScaleMax: h.Fit.ScaleMax}
+	for _, pt := range h.Fit.Steps {
+		f.Steps = append(f.Steps, geom.FromPt(pt))
+	}
+	return f
 }
 
 // headRange answers the house's range for a priority, or of the nearest one it has.
@@ -364,7 +385,7 @@ func (c *Composer) furniture(ed *edition.Edition, p *edition.Page, f *edition.Fr
 			if role == edition.Label {
 				role = edition.Caption // the words of an ear are read, not glanced at
 			}
-			sh := c.para(q, "", role, p.Format)
+			sh := c.para(q, "", role, p.Format, asText)
 			m.more = append(m.more, sh.findings(at)...)
 			fu.Paras = append(fu.Paras, sh.p)
 		}

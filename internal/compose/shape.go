@@ -1,12 +1,15 @@
 package compose
 
 import (
+	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"dayang/fonts"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
+	"dayang/internal/hyphen"
 	"dayang/layout/display"
 	"dayang/layout/geom"
 	"dayang/layout/makeup"
@@ -40,21 +43,49 @@ type shaper struct {
 	style  edition.TextStyle
 	house  *edition.House
 	size   geom.Length
-	paint  display.Paint
 	out    shaped
 	in     para.Input
 	runes  []rune
 	bytes  []int32
 	styles []string // by rune: its span's style, "" is none
+	begins []int    // runes where a span begins, in order
+
+	plain, look look // how the paragraph, and what is being shaped, looks
+	looks       map[string]look
+	turn        geom.Turn // of what is being shaped, in a vertical line
+	asWhat      shapeAs
+}
+
+// shapeAs is for what a paragraph is shaped.
+type shapeAs uint8
+
+const (
+	asText    shapeAs = iota
+	asOpening         // the first paragraph of a story's text, which may have a drop cap
+	asUpright         // for vertical lines
+)
+
+// look is how characters are drawn: the paragraph's own style, with a span's character style over it.
+type look struct {
+	span            string
+	font, latin     string
+	fallback        []string
+	size, latinSize geom.Length
+	drop, latinDrop geom.Length
+	scale           int // thousandths; 0 is none
+	open            geom.Length
+	paint           display.Paint
+	beside          makeup.Beside
 }
 
 // shape makes a paragraph of an edition into clusters of a size.
-func (c *Composer) shape(p *edition.Para, story string, role edition.Role, style edition.TextStyle, house *edition.House, body, leading geom.Length) shaped {
-	s := &shaper{c: c, style: style, house: house, size: body}
+func (c *Composer) shape(p *edition.Para, story string, role edition.Role, style edition.TextStyle, house *edition.House, body, leading geom.Length, as shapeAs) shaped {
+	s := &shaper{c: c, style: style, house: house, size: body, asWhat: as}
 	if style.Size > 0 {
 		s.size = geom.FromPt(style.Size)
 	}
-	s.paint = paintOf(house, style.Colour)
+	s.plain = s.lookOf("")
+	s.look = s.plain
 	text := p.Text
 	if len(text) > mostRunes {
 		n := 0
@@ -75,32 +106,42 @@ func (c *Composer) shape(p *edition.Para, story string, role edition.Role, style
 	if len(p.Spans) > 0 {
 		s.styles = make([]string, len(s.runes))
 		for _, sp := range p.Spans {
+			s.begins = append(s.begins, sp.From)
 			for i := max(0, sp.From); i < min(sp.To, len(s.runes)); i++ {
 				s.styles[i] = sp.Style
 			}
 		}
 	}
 	s.in.Style = paraStyle(style, s.size)
+	s.in.Style.Vertical = as == asUpright
 	s.in.Clusters = make([]para.Cluster, 0, len(s.runes))
-	mp := &makeup.Paragraph{Story: story, ID: p.ID, Text: text, Size: s.size, Paint: s.paint,
+	mp := &makeup.Paragraph{Story: story, ID: p.ID, Text: text, Size: s.size, Paint: s.plain.paint,
 		Runes: make([]int32, 0, len(s.runes)+1), Bytes: make([]int32, 0, len(s.runes)+1), Subhead: role == edition.Subhead}
 	s.out.p = mp
-	for i := 0; i < len(s.runes); {
-		i = s.step(i)
+	i := 0
+	if as == asOpening && style.DropCap > 1 {
+		i = s.dropCap(body, leading)
+	}
+	for i < len(s.runes) {
+		s.lookAt(i)
+		if as == asUpright {
+			i = s.stepUpright(i)
+		} else {
+			i = s.step(i)
+		}
 	}
 	mp.Runes = append(mp.Runes, int32(len(s.runes)))
 	mp.Bytes = append(mp.Bytes, s.bytes[len(s.runes)])
 	if role != edition.Body && role != edition.Lead && role != edition.Caption && role != edition.EditorsNote {
 		s.headline(role)
 	}
-	if face, g, ok := c.fonts.Fallback(s.fontAt(0, true), '-'); ok {
-		s.in.HyphenWidth = geom.Length(face.Advance(g)) * s.size / geom.Length(face.UnitsPerEm())
-	}
+	s.hyphen()
 	mp.Prepared = para.Prepare(s.in)
 	before := style.Before
 	if role == edition.Subhead && before == 0 && style.After == 0 {
 		before = 1000 // a subhead of a house that does not say stands one line off the text above it
 	}
+	mp.Vertical, mp.AllowWidow = style.Vertical, style.AllowWidow
 	mp.Before, mp.After = leading.Times(int64(before), 1000), leading.Times(int64(style.After), 1000)
 	return s.out
 }
@@ -109,7 +150,10 @@ func (c *Composer) shape(p *edition.Para, story string, role edition.Role, style
 func paraStyle(t edition.TextStyle, size geom.Length) para.Style {
 	st := para.Style{
 		Em: size, Indent: size.Times(int64(t.Indent), 1000), HangIndent: size.Times(int64(t.Hanging), 1000),
-		Tracking: size.Times(int64(t.Tracking), 1000), Hang: t.Hang, AllowRunt: t.AllowRunt, TrimIndent: true, EvenPitch: true,
+		Tracking: size.Times(int64(t.Tracking), 1000), Hang: t.Hang, AllowRunt: t.AllowRunt,
+		KeepStart: t.KeepStart, KeepEnd: t.KeepEnd, TrimIndent: !t.KeepIndent, KeepUnits: t.KeepUnits, NoAutospace: t.NoAutospace, EvenPitch: !t.AnyPitch,
+		Gap: size.Times(int64(t.Gap), 1000), GapMin: size.Times(int64(t.GapMin), 1000), GapMax: size.Times(int64(t.GapMax), 1000),
+		TrackingMin: size.Times(int64(t.TrackingMin), 1000), TrackingMax: size.Times(int64(t.TrackingMax), 1000),
 	}
 	switch t.Kinsoku {
 	case "none":
@@ -177,34 +221,103 @@ func (s *shaper) spanAt(i int) string {
 	return s.styles[i]
 }
 
-// fontAt answers the face of a rune: of its span, of the style, Latin or Han.
-func (s *shaper) fontAt(i int, latin bool) string {
-	switch span := s.spanAt(i); span {
-	case "", edition.Emphasis:
-	case edition.Bold:
-		if s.style.BoldFont != "" {
-			return s.style.BoldFont
-		}
-	default:
-		if t, ok := s.house.Styles[span]; ok && t.Font != "" {
-			return t.Font
-		}
-		if span == edition.Kai {
-			return edition.KaiFont
-		}
+// lookAt makes the look of rune i that of what is being shaped.
+func (s *shaper) lookAt(i int) {
+	span := s.spanAt(i)
+	if span == s.look.span {
+		return
 	}
-	if latin && s.style.Latin != "" {
-		return s.style.Latin
+	if span == "" {
+		s.look = s.plain
+		return
 	}
-	return s.style.Font
+	l, ok := s.looks[span]
+	if !ok {
+		if s.looks == nil {
+			s.looks = make(map[string]look)
+		}
+		l = s.lookOf(span)
+		s.looks[span] = l
+	}
+	s.look = l
 }
 
-// paintAt answers the paint of a rune: a span of a house style may have its own colour.
-func (s *shaper) paintAt(i int) display.Paint {
-	if t, ok := s.house.Styles[s.spanAt(i)]; ok && t.Colour != "" {
-		return paintOf(s.house, t.Colour)
+// lookOf answers how a span's characters look, "" being no span. A character style of the house has only what it
+// changes; the spans that every house has are bold, 楷 and 着重号.
+func (s *shaper) lookOf(span string) look {
+	t := s.style
+	own, styled := s.house.Styles[span]
+	switch span {
+	case "":
+		styled = false
+	case edition.Bold:
+		if t.BoldFont != "" {
+			t.Font = t.BoldFont
+			if t.LatinBold != "" {
+				t.Latin = t.LatinBold
+			} else {
+				t.Latin = t.BoldFont
+			}
+		}
+	case edition.Kai:
+		if !styled {
+			t.Font, t.Latin = edition.KaiFont, edition.KaiFont
+		}
+	case edition.Emphasis:
+		if !styled {
+			t.Mark = "dot"
+		}
 	}
-	return s.paint
+	if styled && !own.Character { // a paragraph style used in a text lends its face and its colour
+		own = edition.TextStyle{Font: own.Font, Colour: own.Colour}
+	}
+	if styled {
+		if own.Font != "" {
+			t.Font, t.Latin = own.Font, own.Font
+		}
+		for _, v := range []struct{ to, from *string }{{&t.Latin, &own.Latin}, {&t.Fallback, &own.Fallback}, {&t.Colour, &own.Colour}, {&t.Mark, &own.Mark}} {
+			if *v.from != "" {
+				*v.to = *v.from
+			}
+		}
+		for _, v := range []struct{ to, from *int }{{&t.LatinSize, &own.LatinSize}, {&t.Drop, &own.Drop}, {&t.LatinDrop, &own.LatinDrop}, {&t.Scale, &own.Scale}} {
+			if *v.from != 0 {
+				*v.to = *v.from
+			}
+		}
+	}
+	l := look{span: span, font: t.Font, latin: t.Latin, size: s.size, scale: t.Scale, paint: paintOf(s.house, t.Colour)}
+	if l.latin == "" {
+		l.latin = l.font
+	}
+	if t.Fallback != "" {
+		l.fallback = strings.Split(t.Fallback, ",")
+	}
+	if styled && own.Size > 0 {
+		l.size = geom.FromPt(own.Size)
+	}
+	if styled {
+		l.open = l.size.Times(int64(own.Tracking), 1000)
+	}
+	l.latinSize = l.size
+	if t.LatinSize > 0 {
+		l.latinSize = l.size.Times(int64(t.LatinSize), 1000)
+	}
+	l.drop, l.latinDrop = l.size.Times(int64(t.Drop), 1000), l.size.Times(int64(t.LatinDrop), 1000)
+	switch t.Mark {
+	case "dot":
+		l.beside = makeup.Dot
+	case "line":
+		l.beside = makeup.NameLine
+	case "wave":
+		l.beside = makeup.WaveLine
+	}
+	return l
+}
+
+// hanFace answers the face of Han characters as they look now.
+func (s *shaper) hanFace(f *fonts.Face) makeup.Face {
+	return makeup.Face{Font: f.ID(), Size: s.look.size, HScale: s.look.scale, Drop: s.look.drop, Paint: s.look.paint}
 }
 
 // western reports whether a rune is set as Latin: letters and marks that have no full width.
@@ -253,6 +366,7 @@ func (s *shaper) latinQuote(i int) bool {
 
 // face answers the index of a face of the paragraph, adding it if it is new.
 func (s *shaper) face(f makeup.Face) uint8 {
+	f.Turn = s.turn
 	for i, have := range s.out.p.Faces {
 		if have == f {
 			return uint8(i)
@@ -274,14 +388,16 @@ func (s *shaper) add(i, n int, c para.Cluster, parts []makeup.Part) {
 		}
 		s.out.p.Parts[len(s.in.Clusters)] = parts
 	}
-	if s.styles != nil {
-		dot := s.spanAt(i) == edition.Emphasis && (unicode.Is(unicode.Han, c.Rune) || unicode.IsLetter(c.Rune))
-		if dot && s.out.p.Dots == nil {
-			s.out.p.Dots = make([]bool, len(s.in.Clusters), len(s.runes))
+	c.Open = s.look.open
+	if s.look.beside != 0 && s.out.p.Beside == nil {
+		s.out.p.Beside = make([]makeup.Beside, len(s.in.Clusters), len(s.runes))
+	}
+	if s.out.p.Beside != nil {
+		b := s.look.beside
+		if b != 0 && (i == 0 || s.spanBegins(i)) {
+			b |= makeup.BesideHere
 		}
-		if s.out.p.Dots != nil {
-			s.out.p.Dots = append(s.out.p.Dots, dot)
-		}
+		s.out.p.Beside = append(s.out.p.Beside, b)
 	}
 	s.in.Clusters = append(s.in.Clusters, c)
 	s.out.p.Runes = append(s.out.p.Runes, int32(i))
@@ -293,7 +409,7 @@ func (s *shaper) step(i int) int {
 	r := s.runes[i]
 	switch {
 	case r == '\u2028':
-		s.add(i, 1, para.Cluster{Flags: para.BreakAfter, Em: s.size}, nil)
+		s.add(i, 1, para.Cluster{Flags: para.BreakAfter, Em: s.look.size}, nil)
 		return i + 1
 	case r == '—' || r == '…' || r == '⋯':
 		if i+1 < len(s.runes) && s.runes[i+1] == r {
@@ -323,22 +439,21 @@ func extends(r rune) bool {
 
 // han adds the character at i, with what extends it up to j, straight by cmap and advance.
 func (s *shaper) han(i, j int) {
-	font := s.fontAt(i, false)
-	f, g, ok := s.lookup(font, i)
+	f, g, ok := s.lookup(s.look.font, i)
 	if !ok {
 		s.box(i, j)
 		return
 	}
 	if j == i+1 && isSign(s.runes[i]) && f.Advance(g) == f.UnitsPerEm() {
 		// ■ and its like lead a byline: smaller than the characters, on their middle.
-		size := s.size.Times(signSize, 1000)
+		size := s.look.size.Times(signSize, 1000)
 		cell := size.Times(1150, 1000)
-		face := s.face(makeup.Face{Font: f.ID(), Size: size, Drop: -(s.size - size).Times(380, 1000), Paint: s.paintAt(i)})
-		s.add(i, 1, para.Cluster{Face: face, Glyph: g, Em: s.size, Advance: cell}, nil)
+		face := s.face(makeup.Face{Font: f.ID(), Size: size, Drop: -(s.look.size - size).Times(380, 1000), Paint: s.look.paint})
+		s.add(i, 1, para.Cluster{Face: face, Glyph: g, Em: s.look.size, Advance: cell}, nil)
 		return
 	}
 	if j == i+1 {
-		s.add(i, 1, para.Cluster{Face: s.face(makeup.Face{Font: f.ID(), Size: s.size, Paint: s.paintAt(i)}), Glyph: g, Em: s.size, Advance: s.units(f, f.Advance(g))}, nil)
+		s.add(i, 1, para.Cluster{Face: s.face(s.hanFace(f)), Glyph: g, Em: s.wide(s.look.size), Advance: s.wide(s.units(f, f.Advance(g)))}, nil)
 		return
 	}
 	var parts []makeup.Part
@@ -347,18 +462,26 @@ func (s *shaper) han(i, j int) {
 		if sg.Glyph == 0 {
 			continue // a variation selector or joiner the face does not know changes nothing
 		}
-		parts = append(parts, makeup.Part{Glyph: sg.Glyph, DX: s.units(f, pen+sg.DX), DY: -s.units(f, sg.DY)})
+		parts = append(parts, makeup.Part{Glyph: sg.Glyph, DX: s.wide(s.units(f, pen+sg.DX)), DY: -s.units(f, sg.DY)})
 		pen += sg.Advance
 	}
 	if len(parts) == 0 {
 		parts = []makeup.Part{{Glyph: g}}
 		pen = f.Advance(g)
 	}
-	s.add(i, j-i, para.Cluster{Face: s.face(makeup.Face{Font: f.ID(), Size: s.size, Paint: s.paintAt(i)}), Glyph: parts[0].Glyph, Em: s.size, Advance: s.units(f, pen)}, parts)
+	s.add(i, j-i, para.Cluster{Face: s.face(s.hanFace(f)), Glyph: parts[0].Glyph, Em: s.wide(s.look.size), Advance: s.wide(s.units(f, pen))}, parts)
 }
 
 func (s *shaper) units(f *fonts.Face, u int) geom.Length {
-	return s.size.Times(int64(u), int64(f.UnitsPerEm()))
+	return s.look.size.Times(int64(u), int64(f.UnitsPerEm()))
+}
+
+// wide answers a width as the style's horizontal scale has it.
+func (s *shaper) wide(l geom.Length) geom.Length {
+	if s.look.scale == 0 || s.look.scale == 1000 {
+		return l
+	}
+	return l.Times(int64(s.look.scale), 1000)
 }
 
 // signSize is the size of leading signs against the type they stand in, in thousandths. Settled by eye on
@@ -375,6 +498,14 @@ func (s *shaper) lookup(font string, i int) (*fonts.Face, uint32, bool) {
 			return f, g, true
 		}
 	}
+	for _, id := range s.look.fallback {
+		if f, ok := s.c.face(id); ok {
+			if g, ok := f.Glyph(s.runes[i]); ok {
+				s.out.miss = append(s.out.miss, missing{at: i, ru: s.runes[i], lent: f.ID()})
+				return f, g, true
+			}
+		}
+	}
 	f, g, ok := s.c.fonts.Fallback(font, s.runes[i])
 	if !ok {
 		return nil, 0, false
@@ -387,17 +518,17 @@ func (s *shaper) lookup(font string, i int) (*fonts.Face, uint32, bool) {
 func (s *shaper) box(i, j int) {
 	r := s.runes[i]
 	if unicode.Is(unicode.Cf, r) || unicode.IsControl(r) || extends(r) {
-		f, _ := s.c.anyFace(s.fontAt(i, false))
-		s.add(i, j-i, para.Cluster{Face: s.face(makeup.Face{Font: f.ID(), Size: s.size, Paint: s.paintAt(i)}), Em: s.size}, []makeup.Part{})
+		f, _ := s.c.anyFace(s.look.font)
+		s.add(i, j-i, para.Cluster{Face: s.face(s.hanFace(f)), Em: s.look.size}, []makeup.Part{})
 		return
 	}
-	f, ok := s.c.anyFace(s.fontAt(i, false))
+	f, ok := s.c.anyFace(s.look.font)
 	if !ok {
-		s.add(i, j-i, para.Cluster{Em: s.size, Advance: s.size}, []makeup.Part{})
+		s.add(i, j-i, para.Cluster{Em: s.look.size, Advance: s.look.size}, []makeup.Part{})
 		return
 	}
 	s.out.miss = append(s.out.miss, missing{at: i, ru: r})
-	s.add(i, j-i, para.Cluster{Face: s.face(makeup.Face{Font: f.ID(), Size: s.size, Paint: s.paintAt(i)}), Em: s.size, Advance: s.units(f, f.Advance(0))}, nil)
+	s.add(i, j-i, para.Cluster{Face: s.face(s.hanFace(f)), Em: s.wide(s.look.size), Advance: s.wide(s.units(f, f.Advance(0)))}, nil)
 }
 
 // dashReach is how much of its cell a dash's ink should fill, in thousandths: 破折号 and 一字线 leave a hair at both
@@ -406,9 +537,9 @@ const dashReach = 960
 
 // long adds —— and …… as one cluster of two runes over two cells, or one of them alone over one.
 func (s *shaper) long(i, n int) int {
-	font := s.fontAt(i, false)
+	font, size := s.look.font, s.look.size
 	r := s.runes[i]
-	cell := s.size * geom.Length(n)
+	cell := size * geom.Length(n)
 	if r == '—' {
 		ru := r
 		f, g, ok := s.lookup(font, i)
@@ -426,22 +557,22 @@ func (s *shaper) long(i, n int) int {
 		ink := s.units(f, hi-lo)
 		want := cell.Times(dashReach, 1000)
 		if ru == r {
-			want = s.size.Times(dashReach, 1000)
+			want = size.Times(dashReach, 1000)
 			if n == 2 {
-				want = s.size // two dashes meet in the middle
+				want = size // two dashes meet in the middle
 			}
 		}
 		hs := 1000
 		if ink > 0 && one > 0 {
 			hs = int(want.Times(1000, int64(ink)))
 		}
-		face := s.face(makeup.Face{Font: f.ID(), Size: s.size, HScale: hs, Paint: s.paintAt(i)})
+		face := s.face(makeup.Face{Font: f.ID(), Size: size, HScale: hs, Paint: s.look.paint})
 		if n == 2 && ru == r {
 			lsb := s.units(f, lo).Times(int64(hs), 1000)
-			s.add(i, 2, para.Cluster{Face: face, Glyph: g, Em: s.size, Advance: cell}, []makeup.Part{{Glyph: g, DX: -lsb}, {Glyph: g, DX: s.size - lsb}})
+			s.add(i, 2, para.Cluster{Face: face, Glyph: g, Em: size, Advance: cell}, []makeup.Part{{Glyph: g, DX: -lsb}, {Glyph: g, DX: size - lsb}})
 			return i + 2
 		}
-		s.add(i, n, para.Cluster{Face: face, Glyph: g, Em: s.size, Advance: one.Times(int64(hs), 1000)}, nil)
+		s.add(i, n, para.Cluster{Face: face, Glyph: g, Em: size, Advance: one.Times(int64(hs), 1000)}, nil)
 		return i + n
 	}
 	f, g, ok := s.lookup(font, i)
@@ -451,12 +582,12 @@ func (s *shaper) long(i, n int) int {
 	}
 	// An ellipsis of three dots in one cell, whatever the font's own advance.
 	adv := s.units(f, f.Advance(g))
-	face := s.face(makeup.Face{Font: f.ID(), Size: s.size, Paint: s.paintAt(i)})
-	parts := []makeup.Part{{Glyph: g, DX: (s.size - adv) / 2}}
+	face := s.face(makeup.Face{Font: f.ID(), Size: size, Paint: s.look.paint})
+	parts := []makeup.Part{{Glyph: g, DX: (size - adv) / 2}}
 	if n == 2 {
-		parts = append(parts, makeup.Part{Glyph: g, DX: s.size + (s.size-adv)/2})
+		parts = append(parts, makeup.Part{Glyph: g, DX: size + (size-adv)/2})
 	}
-	s.add(i, n, para.Cluster{Face: face, Glyph: g, Em: s.size, Advance: cell}, parts)
+	s.add(i, n, para.Cluster{Face: face, Glyph: g, Em: size, Advance: cell}, parts)
 	return i + n
 }
 
@@ -487,12 +618,7 @@ func inkOf(f *fonts.Face, g uint32) (lo, hi int) {
 
 // latin shapes a run of Western characters.
 func (s *shaper) latin(i, j int) {
-	font := s.fontAt(i, true)
-	size := s.size
-	if s.style.LatinSize > 0 {
-		size = s.size.Times(int64(s.style.LatinSize), 1000)
-	}
-	drop := s.size.Times(int64(s.style.LatinDrop), 1000)
+	font, size, drop := s.look.latin, s.look.latinSize, s.look.latinDrop
 	f, ok := s.c.face(font)
 	if !ok {
 		f, ok = s.c.anyFace(font)
@@ -503,10 +629,11 @@ func (s *shaper) latin(i, j int) {
 			return
 		}
 	}
-	units := func(u int) geom.Length { return size.Times(int64(u), int64(f.UnitsPerEm())) }
+	units := func(u int) geom.Length { return s.wide(size.Times(int64(u), int64(f.UnitsPerEm()))) }
 	text := string(s.runes[i:j])
 	glyphs := s.c.latinShape(f, text)
-	face := s.face(makeup.Face{Font: f.ID(), Size: size, Drop: drop, Paint: s.paintAt(i)})
+	face := s.face(makeup.Face{Font: f.ID(), Size: size, HScale: s.look.scale, Drop: drop, Paint: s.look.paint})
+	first := len(s.in.Clusters)
 	at := func(byteAt int) int { // rune index of a byte of the run
 		k := i
 		for k < j && int(s.bytes[k]-s.bytes[i]) < byteAt {
@@ -534,7 +661,7 @@ func (s *shaper) latin(i, j int) {
 				s.han(r, r+1)
 			}
 		default:
-			c := para.Cluster{Face: face, Glyph: glyphs[k].Glyph, Em: s.size}
+			c := para.Cluster{Face: face, Glyph: glyphs[k].Glyph, Em: s.wide(s.look.size)}
 			if q := s.runes[from]; q == '“' || q == '”' || q == '‘' || q == '’' {
 				c.Flags |= para.Western
 			}
@@ -551,6 +678,7 @@ func (s *shaper) latin(i, j int) {
 		}
 		k = n
 	}
+	s.divide(first, i, j)
 }
 
 // headline marks where words start, widens the spaces that are sense breaks, and tracks a head of few characters.
@@ -590,6 +718,111 @@ func (s *shaper) headline(role edition.Role) {
 		}
 	}
 }
+
+// divide marks where the words of [i, j), whose clusters begin with first, may be divided at a line's end.
+func (s *shaper) divide(first, i, j int) {
+	if s.style.NoHyphen || s.turn != geom.Upright || s.style.Align != edition.Justify {
+		return
+	}
+	for from := i; from < j; {
+		to := from
+		for to < j && dividable(s.runes[to]) {
+			to++
+		}
+		if to == from {
+			from++
+			continue
+		}
+		for _, at := range hyphen.English().Points(string(s.runes[from:to])) {
+			for k := first; k < len(s.in.Clusters); k++ {
+				if int(s.out.p.Runes[k]) == from+at-1 && s.in.Clusters[k].Runes == 1 {
+					s.in.Clusters[k].Flags |= para.HyphenAfter
+				}
+			}
+		}
+		from = to
+	}
+}
+
+// hyphen looks for the glyph that a divided word ends with.
+func (s *shaper) hyphen() {
+	s.look = s.plain
+	f, ok := s.c.face(s.look.latin)
+	if !ok {
+		return
+	}
+	for _, r := range "‐-" {
+		if g, ok := f.Glyph(r); ok {
+			s.in.HyphenWidth = s.wide(s.look.latinSize.Times(int64(f.Advance(g)), int64(f.UnitsPerEm())))
+			s.out.p.Hyphen = g
+			s.out.p.HyphenFace = s.face(makeup.Face{Font: f.ID(), Size: s.look.latinSize, HScale: s.look.scale, Drop: s.look.latinDrop, Paint: s.look.paint})
+			if int(f.Advance(g)) < f.UnitsPerEm()*3/4 {
+				return
+			}
+		}
+	}
+}
+
+// spanBegins reports whether a span begins at rune i.
+func (s *shaper) spanBegins(i int) bool {
+	_, ok := slices.BinarySearch(s.begins, i)
+	return ok
+}
+
+// dropCap adds the character that begins a story's text lines high (首字下沉), with an opening mark before it, and
+// answers where the rest begins: 0 if the text does not begin with a Chinese character. The cell is whole characters
+// wide, so that the lines beside it keep the grid.
+func (s *shaper) dropCap(body, leading geom.Length) int {
+	at := 0
+	s.lookAt(0)
+	for at < len(s.runes) && strings.ContainsRune("“‘《（【「『〈", s.runes[at]) {
+		at++
+	}
+	if at > 1 || at+1 >= len(s.runes) || !unicode.Is(unicode.Han, s.runes[at]) || extends(s.runes[at+1]) {
+		return 0
+	}
+	n := min(s.style.DropCap, mostDropCap)
+	size := geom.Length(n-1)*leading + body
+	l := s.look
+	if s.style.DropCapFont != "" {
+		l.font = s.style.DropCapFont
+	}
+	kept := s.look
+	defer func() { s.look = kept }()
+	l.size, l.open, l.drop = size, 0, (size-s.size).Times(emRise, 1000)
+	s.look = l
+	f, g, ok := s.lookup(l.font, at)
+	if !ok {
+		return 0
+	}
+	var parts []makeup.Part
+	wide := s.wide(s.units(f, f.Advance(g)))
+	if at == 1 {
+		q, ok := f.Glyph(s.runes[0])
+		if !ok {
+			return 0
+		}
+		half := s.wide(size) / 2 // the mark's blank half stands outside
+		parts = []makeup.Part{{Glyph: q, DX: s.wide(s.units(f, f.Advance(q))) - 2*half - half}, {Glyph: g, DX: half}}
+		parts[0].DX = half - s.wide(s.units(f, f.Advance(q)))
+		wide += half
+	}
+	cell := geom.Length((wide + s.size.Times(dropCapGap, 1000)).Ceil(s.size)) * s.size
+	s.add(0, at+1, para.Cluster{Face: s.face(s.hanFace(f)), Glyph: g, Em: size, Advance: cell}, parts)
+	s.in.Style.DropLines = n
+	s.out.p.Drop = n
+	return at + 1
+}
+
+// Of drop caps: the most lines, and the least white beside one, in thousandths of the text's size. Settled by eye at
+// two and three lines.
+const (
+	mostDropCap = 20
+	dropCapGap  = 150
+)
+
+// emRise is how far the em box of a Han face rises above its baseline, in thousandths: see package makeup.
+const emRise = 880
 
 // findings tells what characters of a paragraph could not be drawn as asked.
 func (s *shaped) findings(place finding.Place) []finding.Finding {

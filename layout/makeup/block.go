@@ -48,6 +48,7 @@ type block struct {
 	x0    geom.Length
 	in    geom.Rect
 	hd    head
+	up    *uprightHead // the head in vertical lines, when mode is HeadVertical; hd then only tells its height
 	mode  Mode
 	photo bool // a photo story that has pictures
 	hcol  int  // columns of a head at the side; 0 when it is on top
@@ -75,12 +76,22 @@ func newBlock(st *Story, f *Frame, s Setter, withHead bool) *block {
 		return b
 	}
 	mode := f.Mode
-	if mode == HeadSide && b.n < 2 {
+	if mode == HeadVertical && b.photo {
+		mode = HeadSide // a picture's words stand beside it
+	}
+	if (mode == HeadSide || mode == HeadVertical) && b.n < 2 {
+		mode = HeadTop
+	}
+	if mode == HeadVertical && !b.standUpright() {
 		mode = HeadTop
 	}
 	b.mode = mode
 	if mode == HeadSide && b.photo {
 		b.beside()
+		return b
+	}
+	if mode == HeadVertical {
+		b.shoot(mode)
 		return b
 	}
 	if mode == HeadSide { // as few columns as give the headline no more than two rows, at most half
@@ -95,6 +106,24 @@ func newBlock(st *Story, f *Frame, s Setter, withHead bool) *block {
 	}
 	b.shoot(mode)
 	return b
+}
+
+// standUpright sets the head in vertical lines, in as few of the left columns as hold it, at most half of them; false if
+// the story has none.
+func (b *block) standUpright() bool {
+	g := b.f.Grid
+	_, lines := slots(b.f)
+	most := max(1, b.n/2)
+	up, ok := buildUpright(b.st, g, geom.Length(lines)*g.Leading, b.span(most))
+	if !ok {
+		return false
+	}
+	for b.hcol = 1; b.hcol < most && b.span(b.hcol) < up.w; b.hcol++ {
+	}
+	b.up = &up
+	n := up.h.Ceil(g.Leading)
+	b.hd = head{natural: up.h, least: n, lines: n, pt: up.pt, nrows: up.rows, wide: up.wide}
+	return true
 }
 
 // beside lays a photo story out with its words at the right of the picture: headline, caption and credit in the last
@@ -319,7 +348,7 @@ func (b *block) plan(lines int, k knobs) plan {
 			legs[i] = leg{above, lines, i}
 			if i < b.hcol {
 				legs[i].from = above + p.headH
-				if lines-legs[i].from < leastLeg {
+				if lines-legs[i].from < leastLeg || b.up != nil {
 					legs[i].from = lines // too little for text: the head has the columns to itself
 				}
 			}
@@ -440,9 +469,21 @@ func setText(ps []*Paragraph, g Grid, measure geom.Length, s Setter) *text {
 			t.runs[i] = run{lines: subheadLines(size, g, len(t.res[i].Lines)), white: whole(p.Before, g), subhead: true, fixed: true}
 			continue
 		}
+		if p.Vertical && !p.Upright.Empty() {
+			lines, res := setUpright(p.Upright, g, measure)
+			t.res[i], t.runs[i] = res, run{lines: lines, white: whole(p.Before, g), whole: true, fixed: true}
+			continue
+		}
 		t.res[i] = s.Set(p.Prepared, measure)
-		t.runs[i] = run{lines: len(t.res[i].Lines), white: whole(p.Before, g)}
-		if n := len(t.res[i].Lines); n < 3 || n > longest {
+		if p.Drop > len(t.res[i].Lines) && p.Plain != nil { // too short to stand beside its drop cap
+			if &t.paras[0] == &ps[0] {
+				t.paras = append([]*Paragraph(nil), ps...)
+			}
+			p = p.Plain
+			t.paras[i], t.res[i] = p, s.Set(p.Prepared, measure)
+		}
+		t.runs[i] = run{lines: len(t.res[i].Lines), white: whole(p.Before, g), keep: p.Drop, widow: p.AllowWidow}
+		if n := len(t.res[i].Lines); n < 3 || n > longest || n <= p.Drop {
 			t.runs[i].fixed = true
 		}
 	}

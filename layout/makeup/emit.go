@@ -11,6 +11,7 @@ type sheet struct {
 	items []display.Item
 	frame string
 	story string
+	wide  int             // horizontal scale of a headline fitted to its span, thousandths; 0 is none
 	slab  []display.Glyph // from which lines take their glyphs
 	edges []geom.Length   // and their edges
 }
@@ -67,6 +68,15 @@ func (s *sheet) glyphs(p *Paragraph, cs []para.Cluster, ln para.Line, x, base, s
 			n += len(p.Parts[i])
 		}
 	}
+	if ln.Hyphen {
+		n += 2
+	}
+	wider := func(l geom.Length) geom.Length {
+		if s.wide == 0 || s.wide == 1000 {
+			return scaled(l)
+		}
+		return scaled(l).Times(int64(s.wide), 1000)
+	}
 	all := take(&s.slab, n)
 	for i := ln.From; i < ln.To; {
 		c := cs[i]
@@ -86,45 +96,43 @@ func (s *sheet) glyphs(p *Paragraph, cs []para.Cluster, ln para.Line, x, base, s
 			if parts := p.Parts[k]; parts != nil {
 				for _, q := range parts {
 					h := g
-					h.ID, h.X, h.Y = q.Glyph, g.X+scaled(q.DX), scaled(q.DY)
+					h.ID, h.X, h.Y = q.Glyph, g.X+wider(q.DX), scaled(q.DY)
 					all = append(all, h)
 				}
 				continue
 			}
 			all = append(all, g)
+			if ln.Hyphen && k == ln.To-1 && p.Hyphen != 0 && p.Faces[p.HyphenFace] == face {
+				// The hyphen is no character of the text: it belongs to the letter before it.
+				g.ID, g.X = p.Hyphen, x+ln.Edge[len(ln.Edge)-1]-origin.X
+				all = append(all, g)
+			}
 		}
 		s.items = append(s.items, display.Glyphs{
-			Origin: origin, Font: face.Font, Size: scaled(face.Size), HScale: face.HScale, Paint: face.Paint,
+			Origin: origin, Font: face.Font, Size: scaled(face.Size), HScale: scales(face.HScale, s.wide), Paint: face.Paint,
 			Text: p.Text[text:p.Bytes[j]], Glyphs: all[first:len(all):len(all)],
 		})
 		i = j
 	}
-	if p.Dots != nil {
-		s.items = dots(s.items, p, ln, x, base, size)
+	if ln.Hyphen && p.Hyphen != 0 && (len(all) == 0 || all[len(all)-1].ID != p.Hyphen) {
+		face := p.Faces[p.HyphenFace] // the letter before it is in another face
+		s.items = append(s.items, display.Glyphs{Origin: geom.Point{X: x + ln.Edge[len(ln.Edge)-1], Y: base + scaled(face.Drop)}, Font: face.Font, Size: scaled(face.Size),
+			HScale: face.HScale, Paint: face.Paint, Glyphs: []display.Glyph{{ID: p.Hyphen}}})
+	}
+	if p.Beside != nil {
+		foot := size.Times(1000-emRise, 1000)
+		s.items = beside(s.items, p, cs, ln, size, false, func(along, off geom.Length) geom.Point {
+			return geom.Point{X: x + along, Y: base + foot + off}
+		})
 	}
 }
 
-// dots appends the emphasis dots of a line: one centred under each Han it belongs to. GB/T 15834, 5.1.
-func dots(out []display.Item, p *Paragraph, ln para.Line, x, base, size geom.Length) []display.Item {
-	r := size.Times(55, 1000)
-	y := base + size.Times(250, 1000)
-	const k = 552 // 1000·4/3·(√2−1): a circle of four curves
-	for i := ln.From; i < ln.To; i++ {
-		if !p.Dots[i] {
-			continue
-		}
-		c := geom.Point{X: x + (ln.Edge[i-ln.From]+ln.Edge[i-ln.From+1])/2, Y: y}
-		q := r.Times(k, 1000)
-		paint := p.Paint
-		at := func(dx, dy geom.Length) geom.Point { return geom.Point{X: c.X + dx, Y: c.Y + dy} }
-		out = append(out, display.Path{
-			Ops: []display.Op{display.MoveTo, display.CurveTo, display.CurveTo, display.CurveTo, display.CurveTo, display.Close},
-			Points: []geom.Point{at(r, 0), at(r, q), at(q, r), at(0, r), at(-q, r), at(-r, q), at(-r, 0),
-				at(-r, -q), at(-q, -r), at(0, -r), at(q, -r), at(r, -q), at(r, 0)},
-			Fill: &paint,
-		})
+// scales answers two horizontal scales one after the other; 0 is none.
+func scales(a, b int) int {
+	if a == 0 || b == 0 {
+		return a + b
 	}
-	return out
+	return a * b / 1000
 }
 
 // frameMark marks a whole frame, picture or piece of furniture.
@@ -142,7 +150,9 @@ func (s *sheet) head(h *head, g Grid, x, y geom.Length, lines int) {
 		}
 		base := top + r.size.Times(emRise, 1000)
 		band := geom.Rect{X: x + r.line.Edge[0], Y: top, W: r.line.Edge[len(r.line.Edge)-1] - r.line.Edge[0], H: r.size}
+		s.wide = r.wide
 		s.place(r.p, r.prep.Clusters(), r.line, x, base, r.size, band)
+		s.wide = 0
 	}
 }
 

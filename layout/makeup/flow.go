@@ -9,6 +9,9 @@ type run struct {
 	white   int  // whole lines of white above, dropped at the top of a leg
 	subhead bool // stays with at least keepAfterSubhead lines of what follows
 	fixed   bool // its line count cannot be changed
+	whole   bool // is not split: a block of vertical lines
+	keep    int  // first lines that stay in one leg: those beside a drop cap
+	widow   bool // its last line may stand alone at a leg's top
 }
 
 // keepAfterSubhead is how many lines of text must stand under a subhead in its column. House practice: a subhead
@@ -130,9 +133,11 @@ func pourBy(runs []run, legs []leg, buf []slot, how manners) flowed {
 			room, left := legs[k].to-at, r.lines-done
 			n := min(room, left)
 			more := k+1 < len(legs)
-			if r.subhead && n < left {
+			if (r.subhead || r.whole) && n < left {
 				n = 0 // a subhead of several rows is not split
-			} else if left-n == 1 && more {
+			} else if done == 0 && n < min(r.keep, left) && more && at > legs[k].from {
+				n = 0 // the lines beside a drop cap stay together
+			} else if left-n == 1 && more && !r.widow {
 				// The last line would stand alone at the next top: send one more over. A first line left alone
 				// here is the lesser evil against two lines of white.
 				switch {

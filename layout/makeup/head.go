@@ -11,6 +11,7 @@ type headRow struct {
 	prep   *para.Prepared // p at size
 	line   para.Line
 	size   geom.Length
+	wide   int         // horizontal scale, thousandths; 0 is none
 	top    geom.Length // of its em box, from the top of the head's matter without slack
 	weight int         // shares of the slack that stand above it
 }
@@ -108,8 +109,9 @@ func buildHead(st *Story, g Grid, measure geom.Length, scale int) head {
 		if p.Empty() {
 			continue
 		}
-		prep := p.Prepared.Scale(size, p.Size)
+		prep, wide := st.Fit.fill(p, size, room, measure, rows[i])
 		ls := prep.Rows(measure, rows[i]).Lines
+		first := len(h.rows)
 		for _, ln := range ls {
 			if ln.Width > measure && h.wide == nil {
 				h.wide = p
@@ -123,6 +125,9 @@ func buildHead(st *Story, g Grid, measure geom.Length, scale int) head {
 			weight = 0
 		}
 		put(p, size, gap, weight, ls, prep, headlinePitch)
+		for k := first; k < len(h.rows); k++ {
+			h.rows[k].wide = wide
+		}
 		h.nrows += len(ls)
 	}
 	first := true
@@ -205,6 +210,7 @@ func headlineSize(st *Story, room, measure geom.Length, scale int) (geom.Length,
 		if r > 1 {
 			best = lo + (hi-lo).Times(manyRowsMost, 1000)
 		}
+		best = st.Fit.down(best)
 		for _, p := range st.Headlines {
 			if p.Empty() {
 				continue
@@ -214,11 +220,17 @@ func headlineSize(st *Story, room, measure geom.Length, scale int) (geom.Length,
 				continue
 			}
 			s := min(best, room.Times(int64(p.Size)*int64(r), int64(w)))
-			s = geom.Length(s.Floor(stepPt)) * stepPt
+			s = st.Fit.down(s)
 			for s >= least && rowsFit(p, room, s, r) == tooWide {
-				s -= stepPt
+				s = st.Fit.down(s - 1)
 			}
-			best = min(best, bySense(p, room, s, max(least, s.Times(sensePays, 1000)), r))
+			if s < least && st.Fit.closes() {
+				if up := st.Fit.up(least); up <= best && st.Fit.closedFits(p, room, up, r) {
+					best = min(best, up)
+					continue
+				}
+			}
+			best = min(best, bySense(p, room, s, max(least, s.Times(sensePays, 1000)), r, st.Fit))
 		}
 		if best < least {
 			return 0
@@ -240,7 +252,7 @@ func headlineSize(st *Story, room, measure geom.Length, scale int) (geom.Length,
 		size, r = fits(k, lo.Times(sizeUnderHouse, 1000)), k
 	}
 	if size == 0 {
-		size, r = lo.Times(sizeUnderHouse, 1000), mostRows+4
+		size, r = st.Fit.up(lo.Times(sizeUnderHouse, 1000)), mostRows+4
 	}
 	if scale != 0 && scale != 1000 {
 		size = size.Times(int64(scale), 1000)
@@ -316,9 +328,9 @@ func spaceLike(r rune) bool { return r == ' ' || r == '\u2028' || r == '\u3000' 
 const sensePays = 780
 
 // bySense answers the largest size from most down to least at which p breaks best.
-func bySense(p *Paragraph, room, most, least geom.Length, r int) geom.Length {
+func bySense(p *Paragraph, room, most, least geom.Length, r int, fit HeadFit) geom.Length {
 	best, how := most, tooWide
-	for s := most; s >= least && how > atSpaces; s -= stepPt {
+	for s := most; s >= least && s > 0 && how > atSpaces; s = fit.down(s - 1) {
 		if b := rowsFit(p, room, s, r); b < how {
 			best, how = s, b
 		}

@@ -75,8 +75,8 @@ func (s *sheet) ground(f *Frame) {
 func (p *Paragraph) from(k int) *Paragraph {
 	q := *p
 	q.Runes, q.Bytes = p.Runes[k:], p.Bytes[k:]
-	if p.Dots != nil {
-		q.Dots = p.Dots[k:]
+	if p.Beside != nil {
+		q.Beside = p.Beside[k:]
 	}
 	if p.Parts != nil {
 		q.Parts = make(map[int][]Part)
@@ -86,10 +86,8 @@ func (p *Paragraph) from(k int) *Paragraph {
 			}
 		}
 	}
-	st := p.Prepared.Style()
-	st.Indent = st.HangIndent
-	q.Before = 0
-	q.Prepared = para.Prepare(para.Input{Clusters: p.Prepared.Clusters()[k:], Style: st})
+	q.Before, q.Drop, q.Plain, q.Upright = 0, 0, nil, nil
+	q.Prepared = p.Prepared.Rest(k)
 	return &q
 }
 
@@ -125,6 +123,9 @@ func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block)
 
 	if storyFrame && b.hd.lines > 0 {
 		sh.head(&p.head, g, x+p.headX, y(p.headAt), p.headH)
+	}
+	if storyFrame && b.up != nil {
+		sh.uprights(b.up, x+b.x0+(b.span(b.hcol)-b.up.w)/2, y(p.headAt))
 	}
 	for i := range p.shots {
 		if p.excess > 0 { // a frame made too small by hand: the picture gives way, undistorted
@@ -217,6 +218,12 @@ func (b *block) draw(sh *sheet, p *plan, fl *flowed, t *text, x geom.Length, y f
 	g := b.f.Grid
 	for _, sl := range fl.slots {
 		q := t.paras[sl.run]
+		if q.Vertical && !q.Upright.Empty() {
+			cx := x + b.x0 + geom.Length(p.legs[sl.leg].col)*b.step
+			sh.uprightLines(q.Upright, t.res[sl.run].Lines, g, cx, y(sl.at), b.m)
+			out.Fit.Lines += sl.n
+			continue
+		}
 		cs := q.Prepared.Clusters()
 		cx := x + b.x0 + geom.Length(p.legs[sl.leg].col)*b.step
 		if q.Subhead {

@@ -54,6 +54,7 @@ type Face struct {
 	Size   geom.Length
 	HScale int         // thousandths; 0 is none
 	Drop   geom.Length // baseline shift, downwards
+	Turn   geom.Turn   // Clockwise: lies down in a vertical line
 	Paint  display.Paint
 }
 
@@ -72,13 +73,21 @@ type Paragraph struct {
 	Prepared  *para.Prepared //
 	Faces     []Face         // by para.Cluster.Face
 	Parts     map[int][]Part // of clusters with more than one glyph
-	Dots      []bool         // clusters with an emphasis dot (着重号); nil is none
+	Beside    []Beside       // what stands beside each cluster; nil is nothing
 	Size      geom.Length    // of the style, at which Prepared was made
 	Leading   geom.Length    // of the style; 0 is the grid's
 	Before    geom.Length    // white above
 	After     geom.Length    // white below
 	Subhead   bool           // keeps with what follows
 	Paint     display.Paint
+
+	Upright    *Paragraph // the same shaped for vertical lines; nil where nobody wants it
+	Plain      *Paragraph // the same without its drop cap, for when it comes out too short for one
+	Drop       int        // lines of its drop cap; 0 is none
+	Vertical   bool       // its Upright is what is set, as a block of vertical lines
+	AllowWidow bool       // its last line may stand alone at a column's top
+	Hyphen     uint32     // what a divided word ends with
+	HyphenFace uint8      // and the face it is in
 }
 
 // Empty reports whether the paragraph has nothing to set.
@@ -89,9 +98,10 @@ type Mode uint8
 
 // The head modes.
 const (
-	HeadTop     Mode = iota // 盖文题: over the full width
-	HeadPicture             // picture over the full width, head below it
-	HeadSide                // 串文题: head in the left columns, text at its right
+	HeadTop      Mode = iota // 盖文题: over the full width
+	HeadPicture              // picture over the full width, head below it
+	HeadSide                 // 串文题: head in the left columns, text at its right
+	HeadVertical             // 竖题: head in vertical lines in the left columns, text at its right
 )
 
 // Picture is a picture of a story and what stands under it.
@@ -121,6 +131,14 @@ type Story struct {
 	MinHead   geom.Length // the house's range for a headline of this priority
 	MaxHead   geom.Length
 	MaxRows   int
+	Fit       HeadFit
+}
+
+// HeadFit is how far a headline may be changed to fill its span: by size, then by tracking, then by horizontal scale.
+type HeadFit struct {
+	Steps                    []geom.Length // the sizes it may take, largest first; nil is steps of half a point
+	TrackingMin, TrackingMax int           // thousandths of its size
+	ScaleMin, ScaleMax       int           // thousandths of its width; 0 is 1000
 }
 
 // Frame is where a story, or the rest of one, stands.
