@@ -37,6 +37,9 @@ func (c *Composer) frameOf(p *edition.Page, f *edition.Frame) makeup.Frame {
 		t := colourOf(c.house, f.Tint)
 		out.Tint = &t
 	}
+	if f.OffGrid {
+		out.Grid.Top = f.Rect.Y
+	}
 	switch f.Head {
 	case edition.HeadPicture:
 		out.Mode = makeup.HeadPicture
@@ -77,7 +80,9 @@ func (c *Composer) pieces(ed *edition.Edition, p *edition.Page) (layout.Page, []
 				}
 			}
 			pg.Pieces = append(pg.Pieces, layout.Piece{Thread: t.thread, Link: link})
-			blocks = append(blocks, mf)
+			if !f.OffGrid { // who draws frames off the grid draws the lines between them
+				blocks = append(blocks, mf)
+			}
 			known := false
 			for _, have := range threads {
 				known = known || have == t
@@ -104,7 +109,7 @@ func (c *Composer) pieces(ed *edition.Edition, p *edition.Page) (layout.Page, []
 			pg.Pieces = append(pg.Pieces, layout.Piece{Picture: pf})
 			blocks = append(blocks, pf.Frame)
 		case edition.RuleFrame, edition.BoxFrame:
-			lf := &makeup.LineFrame{Frame: c.frameOf(p, f), Box: f.Kind == edition.BoxFrame, Colour: display.Black}
+			lf := &makeup.LineFrame{Frame: c.frameOf(p, f), Box: f.Kind == edition.BoxFrame, Weight: f.Weight, Colour: display.Black}
 			if f.Kind == edition.RuleFrame && f.Tint != "" {
 				lf.Colour = colourOf(c.house, f.Tint)
 			}
@@ -411,6 +416,15 @@ func (c *Composer) furniture(ed *edition.Edition, p *edition.Page, f *edition.Fr
 		}
 		q.DisableBorder = true
 		fu.Modules = q.Bitmap()
+	case edition.Words:
+		fu.Kind = makeup.Words
+		for _, q := range f.Furniture.Paras {
+			if q.Text != "" {
+				sh := c.para(q, "", q.Role, p.Format, asText)
+				m.more = append(m.more, sh.findings(at)...)
+				fu.Paras = append(fu.Paras, sh.p)
+			}
+		}
 	case edition.Advert:
 		fu.Kind = makeup.Advert
 		s, id := first()

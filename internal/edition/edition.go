@@ -92,6 +92,9 @@ type Frame struct {
 	Crop      *Crop      `json:"crop,omitempty"`       // nil: the middle, filling the frame
 	Furniture *Furniture `json:"furniture,omitempty"`
 	Locked    bool       `json:"locked,omitempty"`
+	OffGrid   bool       `json:"off_grid,omitempty"` // lines of text count from the frame's own top, not on the page's grid
+
+	Weight geom.Length `json:"weight,omitempty"` // thickness of a rule; 0 is its line kind's
 }
 
 // Crop is the part of a picture that shows, in ten-thousandths of its upright width and height.
@@ -113,6 +116,7 @@ const (
 	Banner    FurnitureKind = "banner"    // 栏头, over a section or a special report
 	QRCode    FurnitureKind = "qr"        // 二维码 with its label
 	Advert    FurnitureKind = "ad"        // reserved space for an advertisement
+	Words     FurnitureKind = "words"     // its Paras by their roles from the frame's top, no larger than the frame holds
 )
 
 // Furniture is a standing part of a page. The nameplate and the folio say what the edition's Head says;

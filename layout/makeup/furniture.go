@@ -17,6 +17,7 @@ const (
 	Banner                         // 栏头
 	QRCode                         // 二维码
 	Advert                         // reserved space
+	Words                          // Paras from the frame's top, each by its own alignment
 )
 
 // Furniture is a standing part of a page with the texts it shows, each at the size of its style.
@@ -28,7 +29,7 @@ type Furniture struct {
 	Brand   *Paragraph   // the line of brands and clients
 	Number  *Paragraph   // of a folio's page
 	Facts   []*Paragraph // date, issue and the like: spread over a line
-	Paras   []*Paragraph // text of an ear
+	Paras   []*Paragraph // text of an ear, and of words
 	Modules [][]bool     // of a QR code, rows of dark squares, without quiet zone
 	Accent  display.Colour
 }
@@ -64,6 +65,8 @@ func (fu *Furniture) Draw(s Setter) ([]display.Item, []Note) {
 		fu.code(sh)
 	case Advert:
 		fu.advert(sh)
+	case Words:
+		notes = fu.words(sh, s)
 	}
 	return sh.items, notes
 }

@@ -41,6 +41,7 @@ func (pf *PictureFrame) Draw() ([]display.Item, []Note) {
 type LineFrame struct {
 	Frame  Frame
 	Box    bool
+	Weight geom.Length // thickness of a line; 0 is its kind's
 	Colour display.Colour
 }
 
@@ -62,6 +63,10 @@ func (l *LineFrame) Draw() []display.Item {
 	a, b := geom.Point{X: r.X, Y: r.Y + r.H/2}, geom.Point{X: r.Right(), Y: r.Y + r.H/2}
 	if r.H > r.W {
 		a, b = geom.Point{X: r.X + r.W/2, Y: r.Y}, geom.Point{X: r.X + r.W/2, Y: r.Bottom()}
+	}
+	if l.Weight > 0 {
+		s.items = append(s.items, display.Rule{From: a, To: b, Thickness: l.Weight, Paint: ink(l.Colour)})
+		return s.items
 	}
 	s.items = append(s.items, Line(f.Line, a, b, ink(l.Colour))...)
 	return s.items
