@@ -135,7 +135,7 @@ func buildUpright(st *Story, g Grid, high, most geom.Length) (h uprightHead, ok 
 	lo, hi := st.MinHead, max(st.MaxHead, st.MinHead, geom.Pt)
 	lo = max(min(lo, hi).Times(sizeUnderHouse, 1000), geom.Pt)
 	fits := func(rows int) geom.Length {
-		for size := geom.Length(hi.Floor(stepPt)) * stepPt; size >= lo; size -= stepPt {
+		for size := st.Fit.down(hi); size >= lo; size = st.Fit.down(size - 1) {
 			good := true
 			for _, p := range st.Headlines {
 				if !p.Empty() && (rowsFit(p.Upright, high, size, rows) == tooWide || rows > 1 && rowsFit(p.Upright, high, size, rows) == inWords) {
@@ -157,55 +157,63 @@ func buildUpright(st *Story, g Grid, high, most geom.Length) (h uprightHead, ok 
 	if size == 0 {
 		size, rows = lo, max(2, st.MaxRows)
 	}
-	h.pt = size.Pt()
-	small := min(max(size.Times(uprightKicker, 1000), g.Body), kickerMax)
+	for {
+		h = uprightHead{}
+		h.pt = size.Pt()
+		small := min(max(size.Times(uprightKicker, 1000), g.Body), kickerMax)
 
-	x := geom.Length(0) // how far the columns reach from the right
-	put := func(p *Paragraph, size, gap, pitch, down geom.Length, rows int, foot bool) {
-		if p.Empty() {
-			return
-		}
-		q := p.Upright
-		prep := q.Prepared.Scale(size, q.Size)
-		for i, ln := range rowsFrom(prep, high-down, rows).Lines {
-			if x > 0 {
-				if i > 0 {
-					gap = pitch - size
+		x := geom.Length(0) // how far the columns reach from the right
+		put := func(p *Paragraph, size, gap, pitch, down geom.Length, rows int, foot bool) {
+			if p.Empty() {
+				return
+			}
+			q := p.Upright
+			prep := q.Prepared.Scale(size, q.Size)
+			for i, ln := range rowsFrom(prep, high-down, rows).Lines {
+				if x > 0 {
+					if i > 0 {
+						gap = pitch - size
+					}
+					x += gap
 				}
-				x += gap
-			}
-			long := ln.Edge[len(ln.Edge)-1] - ln.Edge[0]
-			top := above + down - ln.Edge[0]
-			if foot {
-				top = above + high - long - ln.Edge[0]
-			}
-			h.columns = append(h.columns, headColumn{p: q, prep: prep, line: ln, size: size, x: -x - size/2, top: top})
-			h.h = max(h.h, top+ln.Edge[0]+long+above)
-			x += size
-		}
-	}
-	for _, p := range st.Kickers {
-		put(p, small, small.Times(uprightGap, 1000), small.Times(uprightSmall, 1000), 0, 1, false)
-	}
-	for _, p := range st.Headlines {
-		before := len(h.columns)
-		put(p, size, small.Times(uprightGap, 1000), size.Times(uprightPitch, 1000), 0, rows, false)
-		for _, c := range h.columns[before:] {
-			h.rows++
-			if c.line.Width > high && h.wide == nil {
-				h.wide = p
+				long := ln.Edge[len(ln.Edge)-1] - ln.Edge[0]
+				top := above + down - ln.Edge[0]
+				if foot {
+					top = above + high - long - ln.Edge[0]
+				}
+				h.columns = append(h.columns, headColumn{p: q, prep: prep, line: ln, size: size, x: -x - size/2, top: top})
+				h.h = max(h.h, top+ln.Edge[0]+long+above)
+				x += size
 			}
 		}
+		for _, p := range st.Kickers {
+			put(p, small, small.Times(uprightGap, 1000), small.Times(uprightSmall, 1000), 0, 1, false)
+		}
+		for _, p := range st.Headlines {
+			before := len(h.columns)
+			put(p, size, small.Times(uprightGap, 1000), size.Times(uprightPitch, 1000), 0, rows, false)
+			for _, c := range h.columns[before:] {
+				h.rows++
+				if c.line.Width > high && h.wide == nil {
+					h.wide = p
+				}
+			}
+		}
+		for _, p := range st.Decks {
+			put(p, small, small.Times(uprightGap, 1000), small.Times(uprightSmall, 1000), min(deckStep*small, high/4), 1, false)
+		}
+		for _, p := range st.Bylines {
+			put(p, p.Size, p.Size, p.Size.Times(uprightSmall, 1000), min(size, high/4), 1, true)
+		}
+		h.w = x
+		if smaller := st.Fit.down(size - 1); h.w > most && smaller >= lo {
+			size = smaller
+			continue
+		}
+		break
 	}
-	for _, p := range st.Decks {
-		put(p, small, small.Times(uprightGap, 1000), small.Times(uprightSmall, 1000), min(deckStep*small, high/4), 1, false)
-	}
-	for _, p := range st.Bylines {
-		put(p, p.Size, p.Size, p.Size.Times(uprightSmall, 1000), min(size, high/4), 1, true)
-	}
-	h.w = x
 	for i := range h.columns {
-		h.columns[i].x += x
+		h.columns[i].x += h.w
 	}
 	return h, len(h.columns) > 0
 }
@@ -220,6 +228,13 @@ func (s *sheet) uprights(h *uprightHead, x, y geom.Length) {
 // uprightBlockPitch is the distance of vertical lines of text, in thousandths of their size. Settled by eye on verse.
 const uprightBlockPitch = 1600
 
+// Of vertical lines of text, in characters: how long they are at the least, and how long a verse may be that is not
+// broken.
+const (
+	leastUprightLine = 9
+	mostVerse        = 20
+)
+
 // mostUprightLines bounds the height of a block of vertical lines, in body lines.
 const mostUprightLines = 200
 
@@ -227,7 +242,14 @@ const mostUprightLines = 200
 // which its lines stand side by side.
 func setUpright(p *Paragraph, g Grid, measure geom.Length) (int, para.Result) {
 	columns := max(1, measure.Floor(p.Size.Times(uprightBlockPitch, 1000)))
-	lines := max(3, (p.Prepared.Natural() / geom.Length(columns)).Floor(max(g.Leading, 1)))
+	// Verse stands as its editor broke it; prose has lines of no fewer characters than are read at a glance.
+	least := min(p.Prepared.Natural(), leastUprightLine*p.Size)
+	for _, ln := range p.Prepared.Set(para.Measure{Rest: mostUprightLines * g.Leading}).Lines {
+		if !ln.Last || ln.From > 0 {
+			least = max(least, min(ln.Width+p.Size, mostVerse*p.Size))
+		}
+	}
+	lines := max(1, (least + g.Leading - g.Body).Ceil(max(g.Leading, 1)))
 	for ; ; lines++ {
 		r := p.Prepared.Set(para.Measure{Rest: geom.Length(lines)*g.Leading - (g.Leading - g.Body)})
 		if len(r.Lines) <= columns || lines >= mostUprightLines {

@@ -293,5 +293,27 @@ func quotationMarks(cl []Cluster, k []class) {
 	}
 }
 
+// WesternQuotes answers which characters of a text are quotation marks or apostrophes of Western matter; nil if none
+// is. A caller that shapes needs to know before there are clusters.
+func WesternQuotes(text []rune) []bool {
+	some := false
+	for _, r := range text {
+		some = some || curly(r)
+	}
+	if !some {
+		return nil
+	}
+	cl, k := make([]Cluster, len(text)), make([]class, len(text))
+	for i, r := range text {
+		cl[i] = Cluster{Rune: r, Runes: 1}
+	}
+	classify(cl, k)
+	out := make([]bool, len(text))
+	for i, r := range text {
+		out[i] = curly(r) && k[i] != opener && k[i] != closer
+	}
+	return out
+}
+
 // curly reports whether r is a quotation mark that Latin and Chinese share.
 func curly(r rune) bool { return r == '“' || r == '”' || r == '‘' || r == '’' }

@@ -84,16 +84,16 @@ func specimen(c *compose.Composer) *edition.Edition {
 	f := format()
 	house := edition.DefaultHouse()
 	house.Name = "specimen"
-	house.Headlines = []edition.HeadlineRange{{Priority: 1, MinPt: 11, MaxPt: 11, MaxRows: 2}, {Priority: 5, MinPt: 20, MaxPt: 34, MaxRows: 2}}
-	head := house.Styles[string(edition.Headline)]
-	head.Font, head.Align = edition.HeiBold, edition.Left
-	house.Styles[string(edition.Headline)] = head
+	house.Headlines = []edition.HeadlineRange{{Priority: 5, MinPt: 20, MaxPt: 34, MaxRows: 2}}
+	head := house.Styles[string(edition.Body)]
+	head.Font, head.Size, head.Align, head.Indent, head.AllowRunt = edition.HeiBold, 11.5, edition.Left, 0, true
+	house.Styles["rule-name"] = head
 	try := &edition.Edition{House: house}
 	for i, r := range rules {
 		s := &edition.Story{ID: fmt.Sprintf("rule-%d", i+1), Slug: r.name, Kind: edition.News, Priority: max(1, r.priority)}
 		s.Paras = append(s.Paras, r.head...)
 		if len(r.head) == 0 {
-			s.Paras = append(s.Paras, &edition.Para{ID: "h", Role: edition.Headline, Text: r.name})
+			s.Paras = append(s.Paras, &edition.Para{ID: "h", Role: "rule-name", Text: r.name})
 		}
 		for j, one := range r.shown {
 			st := house.Styles[string(edition.Body)]

@@ -92,11 +92,11 @@ var rules = []rule{
 		{"相邻的专名各有一线", "北京上海广州深圳四市代表发言。", nil, []edition.Span{{From: 0, To: 2, Style: "name"}, {From: 2, To: 4, Style: "name"}, {From: 4, To: 6, Style: "name"}, {From: 6, To: 8, Style: "name"}}},
 		{"全段着重 mark = dot", "本办法自公布之日起施行。", func(s *style) { s.Mark = "dot" }, nil},
 	}},
-	{name: "首字下沉", shown: []shown{
-		{"二行", plainText + "课桌椅经过改造，椅背可以放倒。", func(s *style) { s.DropCap, s.DropCapFont = 2, edition.HeiBold }, nil},
+	{name: "首字下沉：二行", shown: []shown{
+		{"", plainText + "课桌椅经过改造，椅背可以放倒。", func(s *style) { s.DropCap, s.DropCapFont = 2, edition.HeiBold }, nil},
 	}},
-	{name: "首字下沉", shown: []shown{
-		{"三行，引号随字", "“" + "跑步让我认识了一座城，也认识了一群朋友。”跑友闻景行说，赛道两旁的加油声此起彼伏，最后5公里几乎是被大家“推”着跑完的。", func(s *style) { s.DropCap, s.DropCapFont = 3, edition.SongBlack }, nil},
+	{name: "首字下沉：三行，引号随字", shown: []shown{
+		{"", "“跑步让我认识了一座城，也认识了一群朋友。”跑友闻景行说，赛道两旁的加油声此起彼伏，最后5公里几乎是被大家“推”着跑完的。", func(s *style) { s.DropCap, s.DropCapFont = 3, edition.SongBlack }, nil},
 	}},
 	{name: "凸排", shown: []shown{
 		{"hanging = 3字", "记者：请问这项工程什么时候开工，什么时候能够让居民用上？", func(s *style) { s.Indent, s.Hanging = 0, 3000 }, nil},
@@ -112,6 +112,11 @@ var rules = []rule{
 	}},
 	{name: "引号：中文与西文", shown: []shown{
 		{"", "他说“你好”，又说“OK”；书名是“The Old Man and the Sea”，她用the “best” way做成，don’t worry。", nil, nil},
+	}},
+	{name: "竖排 vertical", shown: []shown{
+		{"行右起；引号作﹃﹄；二三位数字纵中横；长数与西文转向", "春眠不觉晓，\u2028处处闻啼鸟。\u2028夜来风雨声，\u2028花落知多少？", func(s *style) { s.Vertical, s.Indent, s.Align, s.Font = true, 0, edition.Left, edition.KaiFont }, nil},
+		{"", "“十四五”开局：2026年11月24日，5G进村，GDP增长5.2%……（据《平湖日报》）", func(s *style) { s.Vertical = true }, nil},
+		{"着重号在右，专名号与浪线在左", "屈原放逐，乃赋离骚，不得不听。", func(s *style) { s.Vertical, s.Indent = true, 0 }, []edition.Span{{From: 0, To: 2, Style: "name"}, {From: 7, To: 9, Style: "book"}, {From: 10, To: 14, Style: edition.Emphasis}}},
 	}},
 	{name: "标题按意思分行", columns: 2, lines: 9, priority: 5, head: []*edition.Para{
 		{ID: "k", Role: edition.Kicker, Text: "全市推进高质量发展大会召开"},
