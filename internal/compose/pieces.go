@@ -221,16 +221,15 @@ func (c *Composer) story(st *edition.Story, f edition.Format) (makeup.Story, []f
 		}
 		return s.p
 	}
-	body, upright := false, c.wantsUpright(st.ID)
+	body, opened, upright := false, false, c.wantsUpright(st.ID)
 	room := mostRunes
 	for _, p := range st.Paras {
 		if room <= 0 {
 			ms.Beyond += utf8.RuneCountInString(p.Text)
 			continue
 		}
-		opening := !body && p.Role.InBody() && p.Role != edition.Subhead
-		if opening {
-			as = asOpening
+		if !opened && c.house.StyleOf(p.Role).DropCap > 1 { // one drop cap a story, where its text begins
+			as, opened = asOpening, true
 		}
 		q := get(p, p.Role)
 		as = asText
