@@ -97,6 +97,7 @@ func importPaths(ctx context.Context, c *console, args []string) error {
 	f := newFlags(c, "import")
 	out := f.String("o", "", "")
 	preset := f.String("preset", "", "")
+	changes := f.String("changes", "", "")
 	paths, err := f.parse(args)
 	if err != nil {
 		return err
@@ -104,7 +105,11 @@ func importPaths(ctx context.Context, c *console, args []string) error {
 	if *out == "" || len(paths) == 0 {
 		return usageError{"import", "PATH… -o F.dayang"}
 	}
-	t, err := c.shop.TakeIn(paths, *preset)
+	o, err := changesOption(*changes)
+	if err != nil {
+		return err
+	}
+	t, err := c.shop.TakeInWith(o, paths, *preset)
 	if err != nil {
 		return err
 	}
@@ -230,7 +235,7 @@ func makeup(ctx context.Context, c *console, args []string) error {
 	var ed *edition.Edition
 	var pics display.PictureSource
 	switch strings.ToLower(filepath.Ext(paths[0])) {
-	case ".json", ".md", ".txt":
+	case ".json", ".md", ".txt", ".docx", ".html", ".htm", ".xml", ".ninjs", ".zip":
 		t, err := c.shop.TakeIn(paths, "")
 		if err != nil {
 			return err

@@ -50,12 +50,14 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"demo", "demo -o DIR", words.Text{ZH: "样报从头走到尾：版面、PDF、图片、校对结果", EN: "the sample edition end to end: edition, PDF, picture, findings"}, demo},
-		{"import", "import PATH… -o F.dayang [--preset NAME] [--repair]", words.Text{ZH: "来稿、文件夹或版面 JSON 收进一期报纸", EN: "manuscripts, folders or edition JSON into an edition"}, importPaths},
+		{"import", "import PATH… -o F.dayang [--preset NAME] [--changes take|refuse]", words.Text{ZH: "来稿（Word、文本、网页、ninjs、NITF）、文件夹、版面 JSON 或报纸包收进一期报纸", EN: "manuscripts (Word, text, web, ninjs, NITF), folders, edition JSON or a package into an edition"}, importPaths},
 		{"repair", "repair IN.md -o OUT.md [--report R.json]", words.Text{ZH: "修复机读稿：接断段、理顺序、正标点", EN: "repair a machine-read manuscript: joins, order, marks"}, repairFile},
 		{"makeup", "makeup F.dayang|EDITION.json -o F.dayang [--page N] [--proposals N] [--seed S] [--report R.json]", words.Text{ZH: "自动组版", EN: "automatic make-up"}, makeup},
 		{"proof", "proof F.dayang|FILE… [--json] [--roster R.json] [--date D] [--fail-on LEVEL] | proof --jsonl IN -o OUT", words.Text{ZH: "校对", EN: "proofread"}, proofFiles},
 		{"export", "export F.dayang -o OUT.pdf [--page N] [--press PRESET] [--standard x4|x1a|proof] [--marks] [--override]", words.Text{ZH: "输出 PDF：先做印前检查，有错误则不输出，除非 --override", EN: "pages to PDF, preflighted first: errors stop it unless --override is given"}, export},
 		{"preflight", "preflight FILE.pdf|F.dayang [--press PRESET] [--json] [--fail-on LEVEL]", words.Text{ZH: "印前检查：任何人的 PDF，或一期报纸", EN: "press checks, on anyone's PDF or an edition"}, preflightFiles},
+		{"stories", "stories F.dayang -o DIR [--format docx|md|txt|ninjs] [--story ID] [--encoding utf-8|gb18030]", words.Text{ZH: "稿件各写成一个文件", EN: "every story as a file of its own"}, storyFiles},
+		{"package", "package F.dayang -o X.zip", words.Text{ZH: "整期打成报纸包：文档、图片、字体单", EN: "the edition as a package: document, pictures, list of fonts"}, packEdition},
 		{"render", "render F.dayang -o OUT.png [--page N] [--dpi 144]", words.Text{ZH: "把版面画成图片", EN: "the preview as a picture"}, render},
 		{"dump", "dump F.dayang [--page N]", words.Text{ZH: "把显示列表写成文字", EN: "the display list as text"}, dump},
 	}

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"dayang/assets"
+	"dayang/internal/bundle"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/importer"
@@ -24,9 +25,20 @@ type Taken struct {
 	Preset   finding.Finding // which page was picked, and why
 }
 
-// TakeIn reads manuscripts, folders and edition JSON. preset names the page; "" lets the matter decide.
+// TakeIn reads manuscripts, folders and edition JSON, or one edition package. preset names the page; "" lets the matter
+// decide.
 func (s *Shop) TakeIn(paths []string, preset string) (Taken, error) {
-	r, err := importer.Path(paths...)
+	return s.TakeInWith(importer.Options{}, paths, preset)
+}
+
+// TakeInWith is TakeIn with options for the readers.
+func (s *Shop) TakeInWith(o importer.Options, paths []string, preset string) (Taken, error) {
+	if len(paths) == 1 {
+		if p, ok, err := importer.Package(paths[0]); ok || err != nil {
+			return takePackage(p, err)
+		}
+	}
+	r, err := importer.PathWith(o, paths...)
 	if err != nil {
 		return Taken{}, err
 	}
@@ -36,6 +48,20 @@ func (s *Shop) TakeIn(paths []string, preset string) (Taken, error) {
 		}
 	}
 	return take(r, preset)
+}
+
+// takePackage takes a whole edition as it was packed.
+func takePackage(p *bundle.Package, err error) (Taken, error) {
+	if err != nil {
+		return Taken{}, err
+	}
+	t := Taken{Edition: p.Edition, Pictures: store.Pictures{}}
+	for _, pic := range p.Edition.Pictures {
+		if t.Pictures[pic.ID], err = p.PictureBytes(pic.ID); err != nil {
+			return Taken{}, err
+		}
+	}
+	return t, nil
 }
 
 func take(r importer.Result, preset string) (Taken, error) {

@@ -83,6 +83,7 @@ type wordStyle struct {
 	num, numLevel int // numbering; num 0 says nothing
 	size          int // half points; 0 says nothing
 	centred       *bool
+	emphasis      bool
 }
 
 type wordReader struct {
@@ -266,7 +267,7 @@ func (w *wordReader) readStyles(name string) error {
 				return err
 			case "rPr":
 				r, err := w.runProps(x)
-				s.bold, s.size = r.bold, r.size
+				s.bold, s.size, s.emphasis = r.bold, r.size, r.emphasis
 				return err
 			}
 			return x.Skip()
@@ -551,7 +552,7 @@ func (w *wordReader) inline(x *bounded.XML, e xml.StartElement) error {
 		return all()
 	case "t":
 		if strings.Contains(e.Name.Space, "/math") {
-			return x.Children(func(xml.StartElement) error { return x.Skip() }, func(b []byte) { w.text(string(b), false, false) })
+			return x.Children(func(xml.StartElement) error { return x.Skip() }, func(b []byte) { w.text(string(b), "") })
 		}
 		return x.Skip()
 	case "commentRangeStart", "commentRangeEnd":
@@ -570,7 +571,7 @@ func (w *wordReader) inline(x *bounded.XML, e xml.StartElement) error {
 
 func (w *wordReader) run(x *bounded.XML) error {
 	var props runProps
-	bold := false
+	style := ""
 	return x.Children(func(e xml.StartElement) error {
 		if w.open == nil {
 			return x.Skip()
@@ -579,15 +580,24 @@ func (w *wordReader) run(x *bounded.XML) error {
 		case "rPr":
 			var err error
 			props, err = w.runProps(x)
-			if props.bold != nil {
-				bold = *props.bold
-			} else if props.style != "" {
-				w.styled(props.style, func(s wordStyle) bool {
-					if s.bold != nil {
-						bold = *s.bold
-					}
-					return s.bold != nil
-				})
+			w.styled(props.style, func(s wordStyle) bool {
+				switch {
+				case s.name == "楷体":
+					style = edition.Kai
+				case s.emphasis:
+					style = edition.Emphasis
+				case s.bold != nil && *s.bold:
+					style = edition.Bold
+				}
+				return style != "" || s.bold != nil
+			})
+			switch {
+			case props.bold != nil && *props.bold:
+				style = edition.Bold
+			case props.bold != nil && style == edition.Bold:
+				style = ""
+			case props.emphasis:
+				style = edition.Emphasis
 			}
 			return err
 		case "t", "delText":
@@ -603,16 +613,16 @@ func (w *wordReader) run(x *bounded.XML) error {
 			if props.size > 0 {
 				w.open.size = max(w.open.size, props.size)
 			}
-			w.text(s.String(), bold, props.emphasis)
+			w.text(s.String(), style)
 			return w.full()
 		case "tab", "ptab":
-			w.text("\t", bold, false)
+			w.text("\t", style)
 		case "br", "cr":
-			w.text("\n", false, false)
+			w.text("\n", "")
 		case "noBreakHyphen":
-			w.text("-", bold, false)
+			w.text("-", style)
 		case "sym":
-			w.symbol(bounded.Attr(e, "font"), bounded.Attr(e, "char"), bold)
+			w.symbol(bounded.Attr(e, "font"), bounded.Attr(e, "char"), style)
 		case "footnoteReference", "endnoteReference":
 			w.noteMark(e.Name.Local[:1] + bounded.Attr(e, "id"))
 		case "commentReference":
@@ -653,7 +663,7 @@ func (w *wordReader) ruby(x *bounded.XML) error {
 		return x.Skip()
 	}, nil)
 	if err == nil && len(sound) > 0 {
-		w.text("（"+string(sound)+"）", false, false)
+		w.text("（"+string(sound)+"）", "")
 	}
 	return err
 }
@@ -679,7 +689,7 @@ func (w *wordReader) full() error {
 }
 
 // text adds to the open paragraph. A line end stays as one until the paragraph is flushed.
-func (w *wordReader) text(s string, bold, emphasis bool) {
+func (w *wordReader) text(s, style string) {
 	if w.open == nil {
 		return
 	}
@@ -698,13 +708,6 @@ func (w *wordReader) text(s string, bold, emphasis bool) {
 		it.Text = append(it.Text, r)
 	}
 	w.chars += len(it.Text) - from
-	style := ""
-	switch {
-	case bold:
-		style = edition.Bold
-	case emphasis:
-		style = edition.Emphasis
-	}
 	it.Spans = span(it.Spans, from, len(it.Text), style)
 }
 
@@ -723,7 +726,7 @@ func span(spans []edition.Span, from, to int, style string) []edition.Span {
 // symbols of Wingdings that writers use as bullets and ticks; their places are those of the font, in the private area.
 var wingdings = map[int64]rune{0xf06c: '●', 0xf06e: '■', 0xf06f: '□', 0xf071: '❑', 0xf075: '◆', 0xf076: '❖', 0xf09f: '•', 0xf0a7: '▪', 0xf0a8: '◻', 0xf0d8: '➢', 0xf0e0: '→', 0xf0fc: '✓', 0xf0fe: '☑', 0xf0b7: '•'}
 
-func (w *wordReader) symbol(font, char string, bold bool) {
+func (w *wordReader) symbol(font, char, style string) {
 	n, err := strconv.ParseInt(char, 16, 32)
 	r, ok := wingdings[n]
 	switch {
@@ -737,7 +740,7 @@ func (w *wordReader) symbol(font, char string, bold bool) {
 	case !ok:
 		r = rune(n)
 	}
-	w.text(string(r), bold, false)
+	w.text(string(r), style)
 }
 
 // circled answers a note's mark: ① to ⑳, then （21）.
@@ -755,7 +758,7 @@ func (w *wordReader) noteMark(key string) {
 	}
 	delete(w.notes, key) // a note is set once, whoever refers to it again
 	w.noteCount++
-	w.text(circled(w.noteCount), false, false)
+	w.text(circled(w.noteCount), "")
 	w.open.item.Notes = append(w.open.item.Notes, "注"+circled(w.noteCount)+"："+text)
 }
 
@@ -929,6 +932,14 @@ func (w *wordReader) flush() {
 			}
 		}
 		it.List = it.Level == 0
+	}
+	switch it.Role {
+	case manuscript.Role(edition.Lead), manuscript.Role(edition.Body), manuscript.Role(edition.EditorsNote): // a line end in it is its writer's
+		for i, r := range it.Text {
+			if r == '\n' {
+				it.Text[i] = '\u2028'
+			}
+		}
 	}
 	start := len(w.items)
 	lines := split(it, it.Level > 0)

@@ -44,8 +44,8 @@ func wordParts(body string) map[string]string {
 		"word/numbering.xml": head + `<w:numbering ` + wordSpace + `><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl></w:abstractNum>` +
 			`<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="&#xF06C;"/></w:lvl></w:abstractNum>` +
 			`<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>`,
-		"word/footnotes.xml": head + `<w:footnotes ` + wordSpace + `><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote w:id="1"><w:p><w:r><w:t>据市统计局。</w:t></w:r></w:p></w:footnote></w:footnotes>`,
-		"word/comments.xml":  head + `<w:comments ` + wordSpace + `><w:comment w:id="0" w:author="王主任"><w:p><w:r><w:t>数字请再核实</w:t></w:r></w:p></w:comment></w:comments>`,
+		"word/footnotes.xml":     head + `<w:footnotes ` + wordSpace + `><w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote><w:footnote w:id="1"><w:p><w:r><w:t>据市统计局。</w:t></w:r></w:p></w:footnote></w:footnotes>`,
+		"word/comments.xml":      head + `<w:comments ` + wordSpace + `><w:comment w:id="0" w:author="王主任"><w:p><w:r><w:t>数字请再核实</w:t></w:r></w:p></w:comment></w:comments>`,
 		"word/media/image1.jpeg": string(photo(3, 2)), "word/media/image2.emf": "\x01\x00\x00\x00EMF", "word/media/image3.png": string(pngPhoto(4, 4)),
 	}
 }

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"dayang/internal/bounded"
+	"dayang/internal/bundle"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/manuscript"
@@ -43,9 +44,14 @@ var sayFiles = struct{ unread, noPicture, badPicture, outside, unused, many word
 // Why answers an import error's cause as a visible phrase.
 func Why(err error) words.Text {
 	var limit *bounded.LimitError
+	var newer *bundle.NewerError
 	switch {
 	case errors.As(err, &limit):
 		return limit.Words()
+	case errors.As(err, &newer):
+		return words.Text{ZH: "报纸包是更新版本的大样做的（第 %d 版格式），请先升级", EN: "a newer dayang made the edition package (format %d); upgrade first"}.F(newer.Version)
+	case errors.Is(err, ErrPackage):
+		return words.Text{ZH: "是整期报纸包，请单独打开", EN: "it is the package of a whole edition; open it by itself"}
 	case errors.Is(err, ErrDamaged):
 		return words.Text{ZH: "文件已损坏或不完整，请让作者重发", EN: "the file is damaged or cut off; have it sent again"}
 	case errors.Is(err, ErrLocked):

@@ -51,7 +51,7 @@ func kind(path string) fileKind {
 		return htmlKind
 	case ".xml", ".nitf":
 		return nitfKind
-	case ".doc", ".rtf", ".odt", ".wps", ".pdf", ".pages", ".eml", ".mht", ".mhtml":
+	case ".doc", ".rtf", ".odt", ".wps", ".pdf", ".pages", ".eml", ".mht", ".mhtml", ".zip":
 		return refusedKind
 	}
 	return otherKind
@@ -72,6 +72,9 @@ func identify(name string, data []byte) (fileKind, error) {
 		z, err := bounded.Open(data, bounded.Manuscript)
 		if err != nil {
 			return otherKind, err
+		}
+		if z.Has("edition.json") {
+			return otherKind, ErrPackage
 		}
 		main := false
 		for _, n := range z.Names() {

@@ -419,6 +419,9 @@ func photo(bs []*Block) {
 		case Image:
 			images++
 		case Role(edition.Lead), Role(edition.Body):
+			if b.given != Unknown {
+				return
+			}
 			text = append(text, b)
 			n += len(b.Text)
 		case Role(edition.Subhead), Role(edition.JumpLine):

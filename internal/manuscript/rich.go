@@ -38,7 +38,7 @@ func Rich(items []Item) *Document {
 			d.add(&Block{Kind: Rule, From: at, To: at, Item: i})
 			continue
 		}
-		if it.Picture != "" || it.Missing {
+		if it.Picture != "" || it.Missing || it.Role == Image {
 			b := &Block{Kind: Picture, Target: it.Picture, At: []int{at}, From: at, To: at, Item: i}
 			alts[b] = it.Alt
 			d.add(b)
@@ -143,6 +143,14 @@ func StyleRole(name string) (Role, int) {
 		return Role(edition.Caption), 0
 	case "图片署名", "摄影", "credit", "photocredit":
 		return Role(edition.Credit), 0
+	case "导语", "lead", "lede":
+		return Role(edition.Lead), 0
+	case "稿件正文":
+		return Role(edition.Body), 0
+	case "转版语", "jumpline":
+		return Role(edition.JumpLine), 0
+	case "图片占位":
+		return Image, 0
 	case "编者按", "editorsnote", "editor'snote":
 		return Role(edition.EditorsNote), 0
 	}
