@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"dayang/app"
+	"dayang/internal/compose"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/flow"
@@ -19,6 +20,7 @@ import (
 	"dayang/internal/pdf"
 	"dayang/internal/raster"
 	"dayang/internal/repair"
+	"dayang/internal/segment"
 	"dayang/internal/store"
 	"dayang/internal/words"
 	"dayang/layout/display"
@@ -129,6 +131,21 @@ func importPaths(ctx context.Context, c *console, args []string) error {
 	}
 	c.notes(append([]finding.Finding{t.Preset}, t.Notes...))
 	return ctx.Err()
+}
+
+// importJob takes a page job into a new edition file, every frame where the job has it.
+func importJob(c *console, path, out string) error {
+	d, err := importer.Job(path)
+	if err != nil {
+		return err
+	}
+	file, err := store.CreateWith(out, d.Edition, store.Options{Replace: true, Pictures: d.Pictures})
+	if err != nil {
+		return app.About(out, err)
+	}
+	c.say(words.Text{ZH: "收进 %d 个画好的版、%d 篇稿件、%d 张图片 → %s", EN: "%d drawn pages, %d stories, %d pictures → %s"}, len(d.Edition.Pages), len(d.Edition.Stories), len(d.Edition.Pictures), out)
+	c.notes(d.Notes)
+	return file.Close()
 }
 
 func characters(st *edition.Story) int {
@@ -346,30 +363,50 @@ func title(ed *edition.Edition, id string) string {
 
 // opened is an edition file, laid out.
 type opened struct {
-	file  *store.File
+	ed    *edition.Edition
+	pics  display.PictureSource
+	file  *store.File // nil for a page job
 	notes []finding.Finding
 	pages []display.Page
 }
 
+// close lets go of the file.
+func (o *opened) close() error {
+	if o.file == nil {
+		return nil
+	}
+	return o.file.Close()
+}
+
 // open opens an edition for looking, and lays it out; number picks one page, 0 is all.
 func (c *console) open(path string, number int) (*opened, error) {
-	file, err := store.OpenReadOnly(path)
-	if err != nil {
-		return nil, app.About(path, err)
+	var o *opened
+	var words segment.Segmenter
+	if importer.IsJobFile(path) { // its headlines stand as they are drawn: no dictionary is asked where they break
+		d, err := importer.Job(path)
+		if err != nil {
+			return nil, err
+		}
+		o = &opened{ed: d.Edition, pics: d.Pictures, notes: d.Notes}
+	} else {
+		file, err := store.OpenReadOnly(path)
+		if err != nil {
+			return nil, app.About(path, err)
+		}
+		o = &opened{ed: file.Edition(), pics: file, file: file}
+		if words, err = c.shop.Words(); err != nil {
+			return nil, errors.Join(err, o.close())
+		}
 	}
-	composer, err := c.shop.Composer()
-	if err != nil {
-		return nil, errors.Join(err, file.Close())
-	}
-	res := composer.Compose(file.Edition())
-	o := &opened{file: file, notes: res.Notes}
+	res := compose.All(c.shop.Fonts, words, o.ed)
+	o.notes = append(o.notes, res.Notes...)
 	for _, pg := range res.Pages {
 		if number == 0 || pg.Number == number {
 			o.pages = append(o.pages, pg)
 		}
 	}
 	if len(o.pages) == 0 {
-		return nil, errors.Join(fmt.Errorf("page %d of %q: %w", number, path, flow.ErrNoPage), file.Close())
+		return nil, errors.Join(fmt.Errorf("page %d of %q: %w", number, path, flow.ErrNoPage), o.close())
 	}
 	return o, nil
 }
@@ -397,8 +434,8 @@ func export(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer op.file.Close()
-	ed := op.file.Edition()
+	defer op.close()
+	ed := op.ed
 	p, err := flow.PressFor(ed.House, *press, filepath.Dir(paths[0]))
 	if err != nil {
 		return err
@@ -416,7 +453,7 @@ func export(ctx context.Context, c *console, args []string) error {
 	default:
 		return usageError{"export", "--standard x4|x1a|proof"}
 	}
-	printed, err := c.writePDF(ctx, *out, flow.Job{Edition: ed, Pages: op.pages, Pictures: op.file, Press: p.Press, Options: o, Notes: op.notes, Override: *override})
+	printed, err := c.writePDF(ctx, *out, flow.Job{Edition: ed, Pages: op.pages, Pictures: op.pics, Press: p.Press, Options: o, Notes: op.notes, Override: *override})
 	if o.Standard != pdf.Proof {
 		c.pressNotes(pressFindings(ed, printed.Found), printed.Found)
 	}
@@ -458,8 +495,8 @@ func render(_ context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer op.file.Close()
-	if err := c.writePNG(*out, op.pages[0], op.file, *dpi); err != nil {
+	defer op.close()
+	if err := c.writePNG(*out, op.pages[0], op.pics, *dpi); err != nil {
 		return err
 	}
 	c.say(words.Text{ZH: "第%d版 → %s", EN: "page %d → %s"}, op.pages[0].Number, *out)
@@ -481,7 +518,7 @@ func dump(_ context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	defer op.file.Close()
+	defer op.close()
 	for _, pg := range op.pages {
 		if _, err := fmt.Fprint(c.out, display.Format(pg)); err != nil {
 			return err

@@ -124,13 +124,13 @@ func (c *console) preflightFile(ctx context.Context, path, press string) (prefli
 	if err != nil {
 		return out, nil, err
 	}
-	defer op.file.Close()
-	ed := op.file.Edition()
+	defer op.close()
+	ed := op.ed
 	p, err := flow.PressFor(ed.House, press, filepath.Dir(path))
 	if err != nil {
 		return out, nil, err
 	}
-	printed, err := c.shop.Preflight(ctx, flow.Job{Edition: ed, Pages: op.pages, Pictures: op.file, Press: p.Press, Options: p.Options, Notes: op.notes})
+	printed, err := c.shop.Preflight(ctx, flow.Job{Edition: ed, Pages: op.pages, Pictures: op.pics, Press: p.Press, Options: p.Options, Notes: op.notes})
 	if err != nil {
 		return out, nil, err
 	}

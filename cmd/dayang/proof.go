@@ -160,9 +160,9 @@ func (c *console) proofFile(ctx context.Context, path string, o flow.ProofOption
 		if err != nil {
 			return nil, nil, err
 		}
-		defer op.file.Close()
-		found, err := c.shop.Proof(ctx, op.file.Edition(), op.notes, o)
-		return op.file.Edition(), found, err
+		defer op.close()
+		found, err := c.shop.Proof(ctx, op.ed, op.notes, o)
+		return op.ed, found, err
 	}
 	t, err := c.shop.TakeIn([]string{path}, "")
 	if err != nil {
