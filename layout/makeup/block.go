@@ -115,7 +115,7 @@ func (b *block) standUpright() bool {
 	_, lines := slots(b.f)
 	most := max(1, b.n/2)
 	up, ok := buildUpright(b.st, g, geom.Length(lines)*g.Leading, b.span(most))
-	if !ok {
+	if !ok || up.w > b.span(most) {
 		return false
 	}
 	for b.hcol = 1; b.hcol < most && b.span(b.hcol) < up.w; b.hcol++ {

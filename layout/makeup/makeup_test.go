@@ -54,7 +54,9 @@ func prose(r *rand.Rand, n int) string {
 func randomStory(r *rand.Rand) Story {
 	st := Story{ID: "s", MinHead: 18 * geom.Pt, MaxHead: geom.Length(24+r.IntN(20)) * geom.Pt, MaxRows: 2, Photo: r.IntN(6) == 0}
 	head := func(id string, size geom.Length, n int) []*Paragraph {
-		return []*Paragraph{plainPara(id, prose(r, n), size, para.Centre, 0)}
+		p := plainPara(id, prose(r, n), size, para.Centre, 0)
+		p.Upright = plainPara(id, p.Text, size, para.Left, 0)
+		return []*Paragraph{p}
 	}
 	if r.IntN(2) == 0 {
 		st.Kickers = head("k", 16*geom.Pt, 4+r.IntN(12))
@@ -76,6 +78,13 @@ func randomStory(r *rand.Rand) Story {
 		}
 		st.Body = append(st.Body, plainPara(fmt.Sprintf("p%d", i), prose(r, 1+r.IntN(260)), 9*geom.Pt, para.Justify, 18*geom.Pt))
 	}
+	if len(st.Body) > 0 && r.IntN(3) == 0 {
+		st.Body[0] = dropped(st.Body[0], 2+r.IntN(2))
+	}
+	if n := len(st.Body); n > 0 && r.IntN(6) == 0 && !st.Body[n-1].Subhead {
+		p := st.Body[n-1]
+		p.Vertical, p.Upright = true, plainPara(p.ID, p.Text, p.Size, para.Justify, p.Size)
+	}
 	for i := range r.IntN(3) {
 		p := Picture{ID: "pic", W: 300 + r.IntN(900), H: 300 + r.IntN(900), PrefCols: r.IntN(4)}
 		if r.IntN(3) == 0 {
@@ -90,6 +99,22 @@ func randomStory(r *rand.Rand) Story {
 		st.Pictures = append(st.Pictures, p)
 	}
 	return st
+}
+
+// dropped is a paragraph that begins with a drop cap, every character marked beside.
+func dropped(p *Paragraph, lines int) *Paragraph {
+	q := *p
+	q.Plain, q.Drop = p, lines
+	cs := append([]para.Cluster(nil), p.Prepared.Clusters()...)
+	cs[0].Advance = geom.Length(lines+1) * p.Size
+	st := p.Prepared.Style()
+	st.DropLines = lines
+	q.Prepared = para.Prepare(para.Input{Clusters: cs, Style: st})
+	q.Beside = make([]Beside, len(cs))
+	for i := range q.Beside {
+		q.Beside[i] = Beside(1 << (i / 5 % 3))
+	}
+	return &q
 }
 
 // paragraphs answers all paragraphs of a story, those under pictures among them.
@@ -144,7 +169,7 @@ func TestPourLaws(t *testing.T) {
 		th := Thread{Story: st}
 		for i := range 1 + r.IntN(3) {
 			cols := 1 + r.IntN(5)
-			f := Frame{ID: fmt.Sprintf("f%d", i), Page: "p", Grid: testGrid, Mode: Mode(r.IntN(3)), Boxed: r.IntN(4) == 0,
+			f := Frame{ID: fmt.Sprintf("f%d", i), Page: "p", Grid: testGrid, Mode: Mode(r.IntN(4)), Boxed: r.IntN(4) == 0,
 				Rect: geom.Rect{X: testGrid.Left, Y: testGrid.Slot(r.IntN(9)), W: testGrid.Span(cols), H: geom.Length(3+r.IntN(60)) * testGrid.Leading}}
 			switch r.IntN(8) {
 			case 4:
@@ -240,12 +265,12 @@ func TestBaselinesAgree(t *testing.T) {
 	want := baseline(testGrid.Slot(0), testGrid.Leading, testGrid.Body)
 	for round := range 200 {
 		st := randomStory(r)
-		f := Probe(testGrid, 1+r.IntN(5), Mode(r.IntN(3)), r.IntN(3) == 0)
+		f := Probe(testGrid, 1+r.IntN(5), Mode(r.IntN(4)), r.IntN(3) == 0)
 		f.Rect.Y += geom.Length(r.IntN(30)) * geom.Pt
 		f.Rect.H = 60 * testGrid.Leading
 		body := map[string]bool{}
 		for _, p := range st.Body {
-			body[p.ID] = !p.Subhead
+			body[p.ID] = !p.Subhead && !p.Vertical
 		}
 		on := false
 		flat(Pour(Thread{st, []Frame{f}}, Direct{}).Items[0], geom.Rect{}, func(it display.Item, _ geom.Rect) {
@@ -253,7 +278,7 @@ func TestBaselinesAgree(t *testing.T) {
 			case display.Mark:
 				on = body[it.Para]
 			case display.Glyphs:
-				if on && (it.Origin.Y-want)%testGrid.Leading != 0 {
+				if on && it.Turn == geom.Upright && (it.Origin.Y-want)%testGrid.Leading != 0 {
 					t.Fatalf("round %d: a baseline at %v is off the grid", round, it.Origin.Y)
 				}
 			}

@@ -244,9 +244,10 @@ func setUpright(p *Paragraph, g Grid, measure geom.Length) (int, para.Result) {
 	columns := max(1, measure.Floor(p.Size.Times(uprightBlockPitch, 1000)))
 	// Verse stands as its editor broke it; prose has lines of no fewer characters than are read at a glance.
 	least := min(p.Prepared.Natural(), leastUprightLine*p.Size)
-	for _, ln := range p.Prepared.Set(para.Measure{Rest: mostUprightLines * g.Leading}).Lines {
-		if !ln.Last || ln.From > 0 {
-			least = max(least, min(ln.Width+p.Size, mostVerse*p.Size))
+	if verses := p.Prepared.Set(para.Measure{Rest: mostUprightLines * g.Leading}).Lines; len(verses) > 1 {
+		least = 0
+		for _, ln := range verses {
+			least = max(least, min(ln.Edge[len(ln.Edge)-1], mostVerse*p.Size))
 		}
 	}
 	lines := max(1, (least + g.Leading - g.Body).Ceil(max(g.Leading, 1)))
