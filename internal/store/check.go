@@ -27,7 +27,7 @@ func (f *File) Check() error {
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
 	var errs []error
-	for _, look := range []func(*sql.Tx) error{checkStructure, f.checkEdition, checkHistory, checkPictures} {
+	for _, look := range []func(*sql.Tx) error{checkStructure, f.checkEdition, f.checkHistory, checkPictures} {
 		if err := look(tx); err != nil {
 			errs = append(errs, fmt.Errorf("check %s: %w", f.path, plain(err)))
 		}
@@ -62,14 +62,36 @@ func checkStructure(tx *sql.Tx) error {
 	return nil
 }
 
+// quickCheck asks SQLite about the tables that an edition is read from. Pictures are left to Check and PictureBytes:
+// two hundred megabytes of them would make every opening wait.
+func quickCheck(tx *sql.Tx) error {
+	for _, table := range []string{"node", "log"} {
+		rows, err := tx.Query("PRAGMA integrity_check('" + table + "')")
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var says string
+			if err := rows.Scan(&says); err != nil {
+				return err
+			}
+			if says != "ok" {
+				return fmt.Errorf("%s: %w", says, ErrDamaged)
+			}
+		}
+		if err := rows.Err(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // checkEdition reads the nodes and compares them with what is shown.
 func (f *File) checkEdition(tx *sql.Tx) error {
-	ed, err := load(tx)
+	ed, _, err := f.read(tx)
 	if err != nil {
 		return err
-	}
-	if err := edition.Validate(ed); err != nil {
-		return fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
 	if f.lock != nil && !equal(ed, f.ed.Load()) {
 		return fmt.Errorf("it does not hold what is shown: %w", ErrDamaged)
@@ -78,42 +100,68 @@ func (f *File) checkEdition(tx *sql.Tx) error {
 }
 
 // checkHistory reads every step, and walks the last one back and forth again and the one undone last.
-func checkHistory(tx *sql.Tx) error {
-	rows, err := tx.Query("SELECT seq, change, sum FROM log")
+func (f *File) checkHistory(tx *sql.Tx) error {
+	rows, err := tx.Query("SELECT seq, at, who, label_zh, label_en, change, sum FROM log")
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var seq, sum int64
+		var r logRow
 		var packed sql.RawBytes
-		if err := rows.Scan(&seq, &packed, &sum); err != nil {
+		if err := rows.Scan(&r.seq, &r.at, &r.who, &r.zh, &r.en, &packed, &r.sum); err != nil {
 			return err
 		}
-		if _, err := unpack(packed, sum); err != nil {
-			return fmt.Errorf("step %d: %w", seq, err)
+		c, err := unpack(packed, r.sum)
+		if err != nil {
+			return fmt.Errorf("step %d: %w", r.seq, err)
+		}
+		if c.At != r.at || c.Who != r.who || c.Label != (words.Text{ZH: r.zh, EN: r.en}) {
+			return fmt.Errorf("step %d: it says two things of itself: %w", r.seq, ErrDamaged)
 		}
 	}
 	if err := rows.Err(); err != nil {
 		return err
 	}
-	ed, err := load(tx)
+	if f.version >= sealed {
+		have, err := readSeal(tx)
+		if err != nil {
+			return err
+		}
+		log, err := sealLog(tx)
+		if err != nil {
+			return err
+		}
+		if log != have.log {
+			return fmt.Errorf("the history does not add up: %w", ErrDamaged)
+		}
+		snaps, err := readSnapshots(tx)
+		if err != nil {
+			return err
+		}
+		for _, s := range snaps {
+			if _, err := readSnapshot(tx, s.ID); err != nil {
+				return err
+			}
+		}
+	}
+	ed, _, err := load(tx)
 	if err != nil {
 		return err
 	}
-	seq, last, err := readStep(tx, "SELECT seq, change, sum FROM log WHERE state = 'done' ORDER BY seq DESC LIMIT 1")
+	row, last, err := readStep(tx, "WHERE state = 'done' ORDER BY seq DESC LIMIT 1")
 	if err == nil {
 		before, err := last.Inverse().Apply(ed)
 		if err != nil {
-			return fmt.Errorf("step %d cannot be taken back: %w (%w)", seq, ErrDamaged, err)
+			return fmt.Errorf("step %d cannot be taken back: %w (%w)", row.seq, ErrDamaged, err)
 		}
 		if again, err := last.Apply(before); err != nil || !equal(again, ed) {
-			return fmt.Errorf("step %d does not lead here: %w", seq, errors.Join(ErrDamaged, err))
+			return fmt.Errorf("step %d does not lead here: %w", row.seq, errors.Join(ErrDamaged, err))
 		}
 	} else if !errors.Is(err, ErrNothing) {
 		return err
 	}
-	seq, next, err := readStep(tx, "SELECT seq, change, sum FROM log WHERE state = 'undone' ORDER BY seq LIMIT 1")
+	row, next, err := readStep(tx, "WHERE state = 'undone' ORDER BY seq LIMIT 1")
 	if errors.Is(err, ErrNothing) {
 		return nil
 	}
@@ -121,7 +169,7 @@ func checkHistory(tx *sql.Tx) error {
 		return err
 	}
 	if _, err := next.Apply(ed); err != nil {
-		return fmt.Errorf("step %d cannot be done again: %w (%w)", seq, ErrDamaged, err)
+		return fmt.Errorf("step %d cannot be done again: %w (%w)", row.seq, ErrDamaged, err)
 	}
 	return nil
 }

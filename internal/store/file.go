@@ -33,11 +33,13 @@ type File struct {
 	ed       atomic.Pointer[edition.Edition]
 	deflator *flate.Writer
 
+	version    int        // of the file's form
 	mu         sync.Mutex // one step at a time; guards what follows
 	closed     bool
+	seal       seal
 	last       *edit.Change // the step on top, if the next may still join it
-	lastSeq    int64
-	undo, redo *words.Text // what the menu says; nil: nothing to take
+	lastRow    logRow       // and how it stands in the file
+	undo, redo *words.Text  // what the menu says; nil: nothing to take
 	who        string
 	now        func() time.Time
 }
@@ -256,10 +258,10 @@ func (f *File) connect(how access, also string) error {
 		if err := tx.Rollback(); err != nil {
 			return plain(err)
 		}
-	} else if version < len(migrations) {
-		return fmt.Errorf("version %d must be opened for writing once: %w", version, ErrReadOnly)
+		version = len(migrations)
 	}
-	right, err := rightSchema()
+	f.version = version
+	right, err := rightSchema(version)
 	if err != nil {
 		return err
 	}
@@ -273,16 +275,77 @@ func (f *File) connect(how access, also string) error {
 	} else if have != right {
 		return fmt.Errorf("its tables are not what they should be: %w", ErrDamaged)
 	}
-	ed, err := load(tx)
+	if err := quickCheck(tx); err != nil {
+		return plain(err)
+	}
+	ed, s, err := f.read(tx)
 	if err != nil {
 		return plain(err)
 	}
-	if err := edition.Validate(ed); err != nil {
-		return fmt.Errorf("%w (%w)", ErrDamaged, err)
+	if f.version >= sealed {
+		if log, err := sealLog(tx); err != nil {
+			return plain(err)
+		} else if log != s.log {
+			return fmt.Errorf("its history does not add up: %w", ErrDamaged)
+		}
 	}
+	f.seal = s
 	f.ed.Store(ed)
 	f.undo, f.redo, err = labels(tx)
 	return plain(err)
+}
+
+// read answers the edition that tx sees and the seal it agrees with.
+func (f *File) read(tx tables) (*edition.Edition, seal, error) {
+	ed, nodes, err := load(tx)
+	if err != nil {
+		return nil, seal{}, err
+	}
+	if err := edition.Validate(ed); err != nil {
+		return nil, seal{}, fmt.Errorf("%w (%w)", ErrDamaged, err)
+	}
+	if f.version < sealed {
+		return ed, seal{}, nil
+	}
+	s, err := readSeal(tx)
+	if err == nil && (s.nodes != nodes || s.placed != placedMark(ed)) {
+		err = fmt.Errorf("its nodes are not those that were written: %w", ErrDamaged)
+	}
+	return ed, s, err
+}
+
+// Refresh brings a file that was opened to look at up to what another has written since, and reports whether there
+// was anything. A file opened for writing is always up to date.
+func (f *File) Refresh() (*edition.Edition, bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	ed := f.ed.Load()
+	if f.closed {
+		return ed, false, fmt.Errorf("%s: %w", f.path, ErrClosed)
+	}
+	if f.lock != nil {
+		return ed, false, nil
+	}
+	tx, err := f.db.Begin()
+	if err != nil {
+		return ed, false, fmt.Errorf("look at %s again: %w", f.path, plain(err))
+	}
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	if f.version >= sealed {
+		if s, err := readSeal(tx); err == nil && s == f.seal {
+			return ed, false, nil
+		}
+	}
+	next, s, err := f.read(tx)
+	if err != nil {
+		return ed, false, fmt.Errorf("look at %s again: %w", f.path, plain(err))
+	}
+	f.seal = s
+	if equal(ed, next) {
+		return ed, false, nil
+	}
+	f.ed.Store(next)
+	return next, true, nil
 }
 
 // Path answers where the file is.
@@ -395,12 +458,12 @@ type row struct {
 	err      error
 }
 
-// load reads the edition. Reading is SQLite's and goes row by row; understanding the rows is divided among the
+// load reads the edition, and answers the nodes' part of its seal. Reading is SQLite's and goes row by row; understanding the rows is divided among the
 // processors.
-func load(db tables) (*edition.Edition, error) {
+func load(db tables) (*edition.Edition, uint64, error) {
 	list, err := db.Query("SELECT kind, id, pos, json, sum FROM node")
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	defer list.Close()
 	var rows []*row
@@ -424,13 +487,19 @@ func load(db tables) (*edition.Edition, error) {
 	close(work)
 	readers.Wait()
 	if err := errors.Join(err, list.Err()); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
+	return assemble(rows)
+}
+
+// assemble makes an edition of the rows, which have been read.
+func assemble(rows []*row) (*edition.Edition, uint64, error) {
 	slices.SortStableFunc(rows, func(a, b *row) int { return cmp.Compare(a.pos, b.pos) })
 	ed := &edition.Edition{}
-	heads, houses := 0, 0
+	heads, houses, nodes := 0, 0, uint64(0)
 	for _, r := range rows {
 		at := 0
+		nodes += nodeMark(r.kind, r.id, r.sum)
 		switch n := r.node.(type) {
 		case *edition.Head:
 			ed.Head = *n
@@ -449,13 +518,13 @@ func load(db tables) (*edition.Edition, error) {
 			r.err = fmt.Errorf("it stands at %d, not %d: %w", r.pos, at, ErrDamaged)
 		}
 		if r.err != nil {
-			return nil, fmt.Errorf("%s %q: %w", r.kind, r.id, r.err)
+			return nil, 0, fmt.Errorf("%s %q: %w", r.kind, r.id, r.err)
 		}
 	}
 	if heads != 1 || houses > 1 {
-		return nil, fmt.Errorf("%d heads and %d house styles: %w", heads, houses, ErrDamaged)
+		return nil, 0, fmt.Errorf("%d heads and %d house styles: %w", heads, houses, ErrDamaged)
 	}
-	return ed, nil
+	return ed, nodes, nil
 }
 
 // read makes a node of what the row says.
@@ -506,50 +575,63 @@ func writeAll(tx *sql.Tx, ed *edition.Edition, pictures PictureSource) error {
 			return err
 		}
 	}
-	head := ed.Head
-	if err := insert(tx, headNode, "head", 0, &head); err != nil {
+	return writeNodes(tx, ed)
+}
+
+// writeNodes writes a new edition's nodes and its seal.
+func writeNodes(tx *sql.Tx, ed *edition.Edition) error {
+	s := seal{placed: placedMark(ed)}
+	err := eachNode(ed, func(kind, id string, at int, node any) error { return insert(tx, &s, kind, id, at, node) })
+	if err != nil {
 		return err
 	}
-	if err := insert(tx, houseNode, "house", 0, ed.House); err != nil {
-		return err
+	return s.write(tx)
+}
+
+// eachNode goes through the nodes of an edition as they stand in the file.
+func eachNode(ed *edition.Edition, each func(kind, id string, at int, node any) error) error {
+	head := ed.Head
+	err := each(headNode, "head", 0, &head)
+	if err == nil {
+		err = each(houseNode, "house", 0, ed.House)
 	}
 	for i, n := range ed.Pages {
-		if err := insert(tx, pageNode, n.ID, i, n); err != nil {
-			return err
+		if err == nil {
+			err = each(pageNode, n.ID, i, n)
 		}
 	}
 	for i, n := range ed.Stories {
-		if err := insert(tx, storyNode, n.ID, i, n); err != nil {
-			return err
+		if err == nil {
+			err = each(storyNode, n.ID, i, n)
 		}
 	}
 	for i, n := range ed.Pictures {
-		if err := insert(tx, pictureNode, n.ID, i, n); err != nil {
-			return err
+		if err == nil {
+			err = each(pictureNode, n.ID, i, n)
 		}
 	}
-	return nil
+	return err
 }
 
-// writeOps brings a change's operations into the node table.
-func writeOps(tx *sql.Tx, ops []edit.Op) error {
+// writeOps brings a change's operations into the node table, and the nodes' part of the seal along.
+func writeOps(tx *sql.Tx, seal *seal, ops []edit.Op) error {
 	for _, o := range ops {
 		var err error
 		switch {
 		case o.Head != nil:
-			err = update(tx, headNode, "head", o.Head.After)
+			err = update(tx, seal, headNode, "head", o.Head.After)
 		case o.House != nil && o.House.Before == nil:
-			err = insert(tx, houseNode, "house", 0, o.House.After)
+			err = insert(tx, seal, houseNode, "house", 0, o.House.After)
 		case o.House != nil && o.House.After == nil:
-			err = remove(tx, houseNode, "house", 0)
+			err = remove(tx, seal, houseNode, "house", 0)
 		case o.House != nil:
-			err = update(tx, houseNode, "house", o.House.After)
+			err = update(tx, seal, houseNode, "house", o.House.After)
 		case o.Page != nil:
-			err = writeOp(tx, pageNode, o.At, o.Page, func(n *edition.Page) string { return n.ID })
+			err = writeOp(tx, seal, pageNode, o.At, o.Page, func(n *edition.Page) string { return n.ID })
 		case o.Story != nil:
-			err = writeOp(tx, storyNode, o.At, o.Story, func(n *edition.Story) string { return n.ID })
+			err = writeOp(tx, seal, storyNode, o.At, o.Story, func(n *edition.Story) string { return n.ID })
 		case o.Picture != nil:
-			err = writeOp(tx, pictureNode, o.At, o.Picture, func(n *edition.Picture) string { return n.ID })
+			err = writeOp(tx, seal, pictureNode, o.At, o.Picture, func(n *edition.Picture) string { return n.ID })
 		default:
 			panic("store: an operation without a node")
 		}
@@ -560,41 +642,71 @@ func writeOps(tx *sql.Tx, ops []edit.Op) error {
 	return nil
 }
 
-func writeOp[T any](tx *sql.Tx, kind string, at int, s *edit.Swap[T], id func(*T) string) error {
+func writeOp[T any](tx *sql.Tx, seal *seal, kind string, at int, s *edit.Swap[T], id func(*T) string) error {
 	switch {
 	case s.Before == nil:
 		if _, err := tx.Exec("UPDATE node SET pos = pos + 1 WHERE kind = ? AND pos >= ?", kind, at); err != nil {
 			return err
 		}
-		return insert(tx, kind, id(s.After), at, s.After)
+		return insert(tx, seal, kind, id(s.After), at, s.After)
 	case s.After == nil:
-		return remove(tx, kind, id(s.Before), at)
+		return remove(tx, seal, kind, id(s.Before), at)
 	}
-	return update(tx, kind, id(s.After), s.After)
+	return update(tx, seal, kind, id(s.After), s.After)
 }
 
-func insert(tx *sql.Tx, kind, id string, at int, node any) error {
+// encode answers a node as the file has it.
+func encode(kind, id string, node any) ([]byte, error) {
 	text, err := json.Marshal(node)
 	if err != nil {
-		return fmt.Errorf("%s %q: %w", kind, id, err)
+		return nil, fmt.Errorf("%s %q: %w", kind, id, err)
+	}
+	return text, nil
+}
+
+func insert(tx *sql.Tx, seal *seal, kind, id string, at int, node any) error {
+	text, err := encode(kind, id, node)
+	if err != nil {
+		return err
 	}
 	var file any
 	if kind == pictureNode {
 		file = id
 	}
-	_, err = tx.Exec("INSERT INTO node (kind, id, pos, json, sum, file) VALUES (?, ?, ?, ?, ?, ?)", kind, id, at, text, sumOf(kind, id, text), file)
+	sum := sumOf(kind, id, text)
+	seal.nodes += nodeMark(kind, id, sum)
+	_, err = tx.Exec("INSERT INTO node (kind, id, pos, json, sum, file) VALUES (?, ?, ?, ?, ?, ?)", kind, id, at, text, sum, file)
 	return err
 }
 
-func update(tx *sql.Tx, kind, id string, node any) error {
-	text, err := json.Marshal(node)
-	if err != nil {
-		return fmt.Errorf("%s %q: %w", kind, id, err)
+// take removes a node that is about to go from the seal.
+func (s *seal) take(tx *sql.Tx, kind, id string) error {
+	var sum int64
+	err := tx.QueryRow("SELECT sum FROM node WHERE kind = ? AND id = ?", kind, id).Scan(&sum)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("%s %q is not in the file: %w", kind, id, ErrDamaged)
 	}
-	return one(tx.Exec("UPDATE node SET json = ?, sum = ? WHERE kind = ? AND id = ?", text, sumOf(kind, id, text), kind, id))(kind, id)
+	s.nodes -= nodeMark(kind, id, sum)
+	return err
 }
 
-func remove(tx *sql.Tx, kind, id string, at int) error {
+func update(tx *sql.Tx, seal *seal, kind, id string, node any) error {
+	text, err := encode(kind, id, node)
+	if err != nil {
+		return err
+	}
+	if err := seal.take(tx, kind, id); err != nil {
+		return err
+	}
+	sum := sumOf(kind, id, text)
+	seal.nodes += nodeMark(kind, id, sum)
+	return one(tx.Exec("UPDATE node SET json = ?, sum = ? WHERE kind = ? AND id = ?", text, sum, kind, id))(kind, id)
+}
+
+func remove(tx *sql.Tx, seal *seal, kind, id string, at int) error {
+	if err := seal.take(tx, kind, id); err != nil {
+		return err
+	}
 	if err := one(tx.Exec("DELETE FROM node WHERE kind = ? AND id = ? AND pos = ?", kind, id, at))(kind, id); err != nil {
 		return err
 	}
@@ -615,9 +727,9 @@ func one(r sql.Result, err error) func(kind, id string) error {
 	}
 }
 
-// pack answers a change as it stands in the log. Before and after differ little, so that deflating makes about one
+// pack answers a change, or an edition, as it stands in the log: deflated JSON. Before and after differ little, so that deflating makes about one
 // of the two.
-func (f *File) pack(c edit.Change) ([]byte, error) {
+func (f *File) pack(c any) ([]byte, error) {
 	text, err := json.Marshal(c)
 	if err != nil {
 		return nil, err
@@ -645,15 +757,21 @@ const maxChange = 1 << 30
 // unpack reads a change of the log.
 func unpack(packed []byte, sum int64) (edit.Change, error) {
 	var c edit.Change
+	err := unpackInto(packed, sum, &c)
+	return c, err
+}
+
+// unpackInto reads deflated JSON.
+func unpackInto(packed []byte, sum int64, into any) error {
 	if int64(crc32.Checksum(packed, castagnoli)) != sum {
-		return c, fmt.Errorf("it does not add up: %w", ErrDamaged)
+		return fmt.Errorf("it does not add up: %w", ErrDamaged)
 	}
 	text, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), maxChange))
 	if err == nil {
-		err = json.Unmarshal(text, &c)
+		err = json.Unmarshal(text, into)
 	}
 	if err != nil {
-		return c, fmt.Errorf("%w (%w)", ErrDamaged, err)
+		return fmt.Errorf("%w (%w)", ErrDamaged, err)
 	}
-	return c, nil
+	return nil
 }

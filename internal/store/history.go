@@ -50,42 +50,50 @@ func (f *File) do(make func(*edition.Edition) edit.Change, also func(*sql.Tx) er
 			step = c
 		}
 	}
-	seq := f.lastSeq
+	now := f.seal
+	row := logRow{at: step.At, who: step.Who, zh: step.Label.ZH, en: step.Label.EN, state: Done}
 	err = f.transact(func(tx *sql.Tx) error {
 		if also != nil {
 			if err := also(tx); err != nil {
 				return err
 			}
 		}
-		if err := writeOps(tx, c.Ops); err != nil {
+		if err := writeOps(tx, &now, c.Ops); err != nil {
 			return err
 		}
-		packed, err := f.pack(step)
-		if err != nil {
+		now.placed = placedMark(next)
+		var err error
+		if row.packed, err = f.pack(step); err != nil {
 			return err
 		}
-		sum := int64(crc32.Checksum(packed, castagnoli))
+		row.sum = int64(crc32.Checksum(row.packed, castagnoli))
 		if joined {
-			return one(tx.Exec("UPDATE log SET at = ?, label_zh = ?, label_en = ?, change = ?, sum = ? WHERE seq = ?",
-				step.At, step.Label.ZH, step.Label.EN, packed, sum, seq))("step", fmt.Sprint(seq))
-		}
-		if f.redo != nil {
-			if _, err := tx.Exec("UPDATE log SET state = 'dropped' WHERE state = 'undone'"); err != nil {
-				return err
+			row.seq = f.lastRow.seq
+			err = one(tx.Exec("UPDATE log SET at = ?, label_zh = ?, label_en = ?, change = ?, sum = ? WHERE seq = ?",
+				row.at, row.zh, row.en, row.packed, row.sum, row.seq))("step", fmt.Sprint(row.seq))
+			now.log -= f.lastRow.mark()
+		} else {
+			var r sql.Result
+			r, err = tx.Exec("INSERT INTO log (at, who, label_zh, label_en, change, sum, state) VALUES (?, ?, ?, ?, ?, ?, 'done')",
+				row.at, row.who, row.zh, row.en, row.packed, row.sum)
+			if err == nil {
+				row.seq, err = r.LastInsertId()
+			}
+			if err == nil && f.redo != nil {
+				err = f.drop(tx, &now, row.seq)
 			}
 		}
-		r, err := tx.Exec("INSERT INTO log (at, who, label_zh, label_en, change, sum, state) VALUES (?, ?, ?, ?, ?, ?, 'done')",
-			step.At, step.Who, step.Label.ZH, step.Label.EN, packed, sum)
 		if err != nil {
 			return err
 		}
-		seq, err = r.LastInsertId()
-		return err
+		now.log += row.mark()
+		return now.write(tx)
 	})
 	if err != nil {
 		return ed, fmt.Errorf("save %q to %s: %w", c.Label.EN, f.path, err)
 	}
-	f.last, f.lastSeq = &step, seq
+	row.packed = nil
+	f.last, f.lastRow, f.seal = &step, row, now
 	f.undo, f.redo = &step.Label, nil
 	f.ed.Store(next)
 	return next, nil
@@ -114,19 +122,51 @@ func (f *File) transact(write func(*sql.Tx) error) error {
 	return plain(tx.Commit())
 }
 
+// drop marks the steps that can no longer be done again, since cause was done instead.
+func (f *File) drop(tx *sql.Tx, seal *seal, cause int64) error {
+	rows, err := readLog(tx, "WHERE state = 'undone' ORDER BY seq")
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if err := f.move(tx, seal, r, Dropped, cause); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// move brings a step into another state, and records who did.
+func (f *File) move(tx *sql.Tx, seal *seal, r logRow, becomes StepState, cause int64) error {
+	if err := one(tx.Exec("UPDATE log SET state = ? WHERE seq = ?", becomes, r.seq))("step", fmt.Sprint(r.seq)); err != nil {
+		return err
+	}
+	m := move{Move: Move{Step: r.seq, At: f.now().UnixMilli(), Who: f.who, State: becomes, Cause: cause}}
+	res, err := tx.Exec("INSERT INTO move (step, at, who, state, cause) VALUES (?, ?, ?, ?, ?)", m.Step, m.At, m.Who, m.State, m.Cause)
+	if err == nil {
+		m.seq, err = res.LastInsertId()
+	}
+	if err != nil {
+		return err
+	}
+	seal.log -= r.mark()
+	r.state = becomes
+	seal.log += r.mark() + m.mark()
+	return nil
+}
+
 // Undo takes the last step back.
 func (f *File) Undo() (*edition.Edition, edit.Change, error) {
-	return f.travel("SELECT seq, change, sum FROM log WHERE state = 'done' ORDER BY seq DESC LIMIT 1", Undone, edit.Change.Inverse)
+	return f.travel("WHERE state = 'done' ORDER BY seq DESC LIMIT 1", Undone, edit.Change.Inverse)
 }
 
 // Redo does again what was last undone.
 func (f *File) Redo() (*edition.Edition, edit.Change, error) {
-	return f.travel("SELECT seq, change, sum FROM log WHERE state = 'undone' ORDER BY seq LIMIT 1", Done,
-		func(c edit.Change) edit.Change { return c })
+	return f.travel("WHERE state = 'undone' ORDER BY seq LIMIT 1", Done, func(c edit.Change) edit.Change { return c })
 }
 
 // travel takes one step through the history.
-func (f *File) travel(query string, becomes StepState, way func(edit.Change) edit.Change) (*edition.Edition, edit.Change, error) {
+func (f *File) travel(which string, becomes StepState, way func(edit.Change) edit.Change) (*edition.Edition, edit.Change, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	ed := f.ed.Load()
@@ -136,23 +176,27 @@ func (f *File) travel(query string, becomes StepState, way func(edit.Change) edi
 	var next *edition.Edition
 	var c edit.Change
 	var undo, redo *words.Text
+	now := f.seal
 	err := f.transact(func(tx *sql.Tx) error {
-		seq, step, err := readStep(tx, query)
+		row, step, err := readStep(tx, which)
 		if err != nil {
 			return err
 		}
 		c = way(step)
 		if next, err = c.Apply(ed); err != nil {
-			return fmt.Errorf("step %d: %w (%w)", seq, ErrDamaged, err)
+			return fmt.Errorf("step %d: %w (%w)", row.seq, ErrDamaged, err)
 		}
-		if err := writeOps(tx, c.Ops); err != nil {
+		if err := writeOps(tx, &now, c.Ops); err != nil {
 			return err
 		}
-		if _, err := tx.Exec("UPDATE log SET state = ? WHERE seq = ?", becomes, seq); err != nil {
+		now.placed = placedMark(next)
+		if err := f.move(tx, &now, row, becomes, 0); err != nil {
 			return err
 		}
-		undo, redo, err = labels(tx)
-		return err
+		if undo, redo, err = labels(tx); err != nil {
+			return err
+		}
+		return now.write(tx)
 	})
 	if errors.Is(err, ErrNothing) {
 		return ed, edit.Change{}, ErrNothing
@@ -160,28 +204,46 @@ func (f *File) travel(query string, becomes StepState, way func(edit.Change) edi
 	if err != nil {
 		return ed, edit.Change{}, fmt.Errorf("step through the history of %s: %w", f.path, err)
 	}
-	f.last = nil
+	f.last, f.seal = nil, now
 	f.undo, f.redo = undo, redo
 	f.ed.Store(next)
 	return next, c, nil
 }
 
-// readStep reads the one step that a query names, or ErrNothing.
-func readStep(db tables, query string, args ...any) (int64, edit.Change, error) {
-	var seq, sum int64
-	var packed []byte
-	err := db.QueryRow(query, args...).Scan(&seq, &packed, &sum)
+// readLog reads steps without what they change; which is a clause of SQL.
+func readLog(db tables, which string, args ...any) ([]logRow, error) {
+	rows, err := db.Query("SELECT seq, at, who, label_zh, label_en, sum, state FROM log "+which, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []logRow
+	for rows.Next() {
+		var r logRow
+		if err := rows.Scan(&r.seq, &r.at, &r.who, &r.zh, &r.en, &r.sum, &r.state); err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// readStep reads the one step that a clause names, or ErrNothing.
+func readStep(db tables, which string, args ...any) (logRow, edit.Change, error) {
+	var r logRow
+	err := db.QueryRow("SELECT seq, at, who, label_zh, label_en, change, sum, state FROM log "+which, args...).
+		Scan(&r.seq, &r.at, &r.who, &r.zh, &r.en, &r.packed, &r.sum, &r.state)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, edit.Change{}, ErrNothing
+		return r, edit.Change{}, ErrNothing
 	}
 	if err != nil {
-		return 0, edit.Change{}, err
+		return r, edit.Change{}, err
 	}
-	c, err := unpack(packed, sum)
+	c, err := unpack(r.packed, r.sum)
 	if err != nil {
-		return 0, c, fmt.Errorf("step %d: %w", seq, err)
+		return r, c, fmt.Errorf("step %d: %w", r.seq, err)
 	}
-	return seq, c, nil
+	return r, c, nil
 }
 
 // labels answers what can be undone and redone.
@@ -207,59 +269,115 @@ func (f *File) History(n int) ([]Step, error) {
 	if n <= 0 {
 		n = -1
 	}
-	rows, err := f.db.Query("SELECT seq, at, who, label_zh, label_en, state FROM log ORDER BY seq DESC LIMIT ?", n)
+	fail := func(err error) ([]Step, error) { return nil, fmt.Errorf("history of %s: %w", f.path, plain(err)) }
+	tx, err := f.db.Begin()
 	if err != nil {
-		return nil, fmt.Errorf("history of %s: %w", f.path, plain(err))
+		return fail(err)
 	}
-	defer rows.Close()
-	var out []Step
-	for rows.Next() {
-		var s Step
-		if err := rows.Scan(&s.Seq, &s.At, &s.Who, &s.Label.ZH, &s.Label.EN, &s.State); err != nil {
-			return nil, fmt.Errorf("history of %s: %w", f.path, plain(err))
+	defer tx.Rollback() //nolint:errcheck // nothing was written
+	rows, err := readLog(tx, "ORDER BY seq DESC LIMIT ?", n)
+	if err != nil {
+		return fail(err)
+	}
+	var moves []move
+	if f.version >= sealed {
+		if moves, err = readMoves(tx); err != nil {
+			return fail(err)
 		}
-		out = append(out, s)
 	}
-	return out, plain(rows.Err())
+	moved := map[int64][]Move{}
+	for _, m := range moves {
+		moved[m.Step] = append(moved[m.Step], m.Move)
+	}
+	var out []Step
+	for _, r := range rows {
+		out = append(out, Step{Seq: r.seq, At: r.at, Who: r.who, Label: words.Text{ZH: r.zh, EN: r.en}, State: r.state, Moves: moved[r.seq]})
+	}
+	return out, nil
 }
 
-// At answers the edition as it was right after a step that is done, or before the first for step 0.
+// At answers the edition as it was right after a step, whether it is still done or not, or before the first for
+// step 0. A step that was dropped before files kept who dropped what is ErrNothing, and so is one that never was.
 func (f *File) At(step int64) (*edition.Edition, error) {
 	f.mu.Lock() // the log and the edition must be of one moment
 	defer f.mu.Unlock()
 	if f.closed {
 		return nil, fmt.Errorf("%s: %w", f.path, ErrClosed)
 	}
+	fail := func(err error) (*edition.Edition, error) {
+		return nil, fmt.Errorf("%s at step %d: %w", f.path, step, plain(err))
+	}
 	tx, err := f.db.Begin()
 	if err != nil {
-		return nil, plain(err)
+		return fail(err)
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
 	ed, err := f.current(tx)
 	if err != nil {
-		return nil, fmt.Errorf("%s at step %d: %w", f.path, step, plain(err))
+		return fail(err)
 	}
-	if step > 0 {
-		var n int
-		if err := tx.QueryRow("SELECT count(*) FROM log WHERE seq = ? AND state = 'done'", step).Scan(&n); err != nil {
-			return nil, plain(err)
-		} else if n == 0 {
-			return nil, fmt.Errorf("%s at step %d: %w", f.path, step, ErrNothing)
+	log, err := readLog(tx, "ORDER BY seq")
+	if err != nil {
+		return fail(err)
+	}
+	var moves []move
+	if f.version >= sealed {
+		if moves, err = readMoves(tx); err != nil {
+			return fail(err)
 		}
 	}
-	for seq := int64(1<<63 - 1); ; {
-		var c edit.Change
-		seq, c, err = readStep(tx, "SELECT seq, change, sum FROM log WHERE state = 'done' AND seq < ? AND seq > ? ORDER BY seq DESC LIMIT 1", seq, step)
-		if errors.Is(err, ErrNothing) {
-			return ed, nil
-		}
+	back, forth, ok := route(log, moves, step)
+	if !ok {
+		return fail(ErrNothing)
+	}
+	for _, seq := range append(back, forth...) {
+		_, c, err := readStep(tx, "WHERE seq = ?", seq)
 		if err == nil {
-			ed, err = c.Inverse().Apply(ed)
+			if len(back) > 0 {
+				c, back = c.Inverse(), back[1:]
+			}
+			ed, err = c.Apply(ed)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s at step %d: %w", f.path, step, plain(err))
+			return fail(err)
 		}
 	}
+	return ed, nil
+}
+
+// route answers the way through a history from where it stands to right after a step: what is taken back, and what
+// is done again. Every step was made upon the newest before it that nothing had dropped by then.
+func route(log []logRow, moves []move, to int64) (back, forth []int64, ok bool) {
+	cause := map[int64]int64{}
+	for _, m := range moves {
+		if m.State == Dropped {
+			cause[m.Step] = m.Cause
+		}
+	}
+	lost := func(r logRow) bool { return r.state == Dropped && cause[r.seq] == 0 }
+	way := map[int64]bool{} // the steps that lead to the state asked for
+	if to != 0 {
+		for _, r := range log {
+			switch {
+			case r.seq == to && !lost(r):
+				way[r.seq], ok = true, true
+			case r.seq < to && !lost(r) && (r.state != Dropped || cause[r.seq] > to):
+				way[r.seq] = true
+			}
+		}
+		if !ok {
+			return nil, nil, false
+		}
+	}
+	for i := len(log) - 1; i >= 0; i-- {
+		switch r := log[i]; {
+		case r.state == Done && !way[r.seq]:
+			back = append(back, r.seq)
+		case r.state != Done && way[r.seq]:
+			forth = append([]int64{r.seq}, forth...)
+		}
+	}
+	return back, forth, true
 }
 
 // current answers the edition that goes with what tx sees: a reader's file may have moved on since it was opened.
@@ -267,5 +385,47 @@ func (f *File) current(tx *sql.Tx) (*edition.Edition, error) {
 	if f.lock != nil {
 		return f.ed.Load(), nil
 	}
-	return load(tx)
+	ed, _, err := load(tx)
+	return ed, err
+}
+
+// Restore makes the edition what it was right after an earlier step, or what a snapshot keeps: as a new step, which
+// can be undone like any other. Nothing of the history is lost.
+func (f *File) Restore(to *edition.Edition, what string) (*edition.Edition, error) {
+	label := words.Text{ZH: "恢复到" + what, EN: "Restore " + what}
+	return f.do(func(ed *edition.Edition) edit.Change { return edit.Diff(label, ed, to) }, nil)
+}
+
+// Move is what befell a step after it was done: it was undone, done again, or dropped since something else was done.
+type Move struct {
+	Step  int64
+	At    int64 // Unix milliseconds
+	Who   string
+	State StepState // what the step became
+	Cause int64     // the step that dropped it; 0 for the others
+}
+
+// move is a Move as it stands in the file.
+type move struct {
+	seq int64
+	Move
+}
+
+func (m move) mark() uint64 { return mark64("move", m.seq, m.Step, m.At, m.Who, m.State, m.Cause) }
+
+func readMoves(db tables) ([]move, error) {
+	rows, err := db.Query("SELECT seq, step, at, who, state, cause FROM move ORDER BY seq")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []move
+	for rows.Next() {
+		var m move
+		if err := rows.Scan(&m.seq, &m.Step, &m.At, &m.Who, &m.State, &m.Cause); err != nil {
+			return nil, err
+		}
+		out = append(out, m)
+	}
+	return out, rows.Err()
 }

@@ -13,8 +13,7 @@ const applicationID = 0x44615967
 
 // migrations bring a database from version i to i+1, in one transaction each. A migration that has shipped never
 // changes; a new form of the file is a new entry, and so is a new field of a node that an older program would drop.
-var migrations = []string{
-	`
+var migrations = []migration{{tables: `
 -- The edition, node by node: head, house, pages, stories, pictures. sum is the CRC-32C of kind, id and json.
 CREATE TABLE node (
   kind TEXT NOT NULL,
@@ -49,8 +48,44 @@ CREATE TABLE upright (
   id    TEXT PRIMARY KEY REFERENCES file (id) ON DELETE CASCADE,
   bytes BLOB NOT NULL
 );
-`,
+`}, {tables: `
+-- What the whole file adds up to: see the type seal.
+CREATE TABLE seal (
+  id     INTEGER PRIMARY KEY CHECK (id = 1),
+  nodes  INTEGER NOT NULL,
+  placed INTEGER NOT NULL,
+  log    INTEGER NOT NULL,
+  sum    INTEGER NOT NULL
+);
+-- Who took which step back, did it again or dropped it. cause is the step that dropped it.
+CREATE TABLE move (
+  seq   INTEGER PRIMARY KEY AUTOINCREMENT,
+  step  INTEGER NOT NULL,
+  at    INTEGER NOT NULL,
+  who   TEXT NOT NULL,
+  state TEXT NOT NULL,
+  cause INTEGER NOT NULL
+);
+-- States kept by name. edition is its JSON, deflated; sum is the CRC-32C of that; step is the last done before it.
+CREATE TABLE snapshot (
+  seq     INTEGER PRIMARY KEY AUTOINCREMENT,
+  at      INTEGER NOT NULL,
+  who     TEXT NOT NULL,
+  name    TEXT NOT NULL,
+  step    INTEGER NOT NULL,
+  edition BLOB NOT NULL,
+  sum     INTEGER NOT NULL
+);
+`, also: sealAnew}}
+
+// migration is one step of the file's form: statements, and what they cannot say.
+type migration struct {
+	tables string
+	also   func(*sql.Tx) error // nil: nothing; it is not run on a file that is just being made
 }
+
+// sealed is the version from which on a file has a seal, moves and snapshots.
+const sealed = 2
 
 // migrate brings the database up to the newest version.
 func migrate(ctx context.Context, db *sql.DB, from int) error {
@@ -59,7 +94,10 @@ func migrate(ctx context.Context, db *sql.DB, from int) error {
 		if err != nil {
 			return err
 		}
-		_, err = tx.Exec(migrations[v])
+		_, err = tx.Exec(migrations[v].tables)
+		if err == nil && from > 0 && migrations[v].also != nil {
+			err = migrations[v].also(tx)
+		}
 		if err == nil {
 			_, err = tx.Exec(fmt.Sprintf("PRAGMA application_id = %d; PRAGMA user_version = %d", applicationID, v+1))
 		}
@@ -92,13 +130,29 @@ func schemaOf(db tables) (string, error) {
 	return out.String(), rows.Err()
 }
 
-// rightSchema is what schemaOf answers for a sound file: no trigger or view of a stranger's, no table lost.
-var rightSchema = sync.OnceValues(func() (string, error) {
+// rightSchema is what schemaOf answers for a sound file of a version: no trigger or view of a stranger's, no table lost.
+func rightSchema(version int) (string, error) {
+	all, err := rightSchemas()
+	if err != nil {
+		return "", err
+	}
+	return all[version-1], nil
+}
+
+var rightSchemas = sync.OnceValues(func() ([]string, error) {
 	db := sql.OpenDB(connector{dsn: "file::memory:"})
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	if err := migrate(context.Background(), db, 0); err != nil {
-		return "", err
+	var all []string
+	for _, m := range migrations {
+		if _, err := db.Exec(m.tables); err != nil {
+			return nil, err
+		}
+		text, err := schemaOf(db)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, text)
 	}
-	return schemaOf(db)
+	return all, nil
 })

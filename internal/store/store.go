@@ -37,7 +37,7 @@ type Store interface {
 	CanRedo() (words.Text, bool)
 	// History answers the last n steps, newest first; all of them for n ≤ 0.
 	History(n int) ([]Step, error)
-	// At answers the edition as it was right after a step, for looking at; edit.Diff makes a change of it.
+	// At answers the edition as it was right after a step, for looking at; File.Restore makes a step of it.
 	At(step int64) (*edition.Edition, error)
 	// AddPicture keeps a picture's bytes, once by content, and makes it known to the edition.
 	AddPicture(name string, data []byte) (edition.Picture, error)
@@ -60,6 +60,7 @@ type Step struct {
 	Who   string
 	Label words.Text
 	State StepState
+	Moves []Move // who undid it, did it again, dropped it; oldest first
 }
 
 // StepState is where a step stands.

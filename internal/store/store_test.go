@@ -12,6 +12,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"sync"
 	"testing"
@@ -130,15 +131,14 @@ func TestLaws(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, s := range steps {
-			if ed, err := f.At(s.Seq); s.State != Done {
-				if !errors.Is(err, ErrNothing) {
-					t.Fatalf("seed %d, a step that is %s: %v", seed, s.State, err)
-				}
-			} else if err != nil {
-				t.Fatal(err)
-			} else {
-				same(t, fmt.Sprint("at step ", s.Seq), ed, at[s.Seq])
+			ed, err := f.At(s.Seq) // also those that are undone or dropped
+			if err != nil {
+				t.Fatalf("seed %d, step %d, which is %s: %v", seed, s.Seq, s.State, err)
 			}
+			same(t, fmt.Sprintf("at step %d, which is %s", s.Seq, s.State), ed, at[s.Seq])
+		}
+		if _, err := f.At(1000); !errors.Is(err, ErrNothing) {
+			t.Errorf("at a step that never was: %v", err)
 		}
 		check(t, f)
 		end := f.Edition()
@@ -254,8 +254,11 @@ func TestDropped(t *testing.T) {
 	if err != nil || len(steps) != 2 || steps[0].State != Done || steps[1].State != Dropped || steps[1].Who != "王编辑" {
 		t.Errorf("steps %v, error %v", steps, err)
 	}
-	if last, err := f.History(1); err != nil || len(last) != 1 || last[0] != steps[0] {
+	if last, err := f.History(1); err != nil || len(last) != 1 || !reflect.DeepEqual(last[0], steps[0]) {
 		t.Errorf("the last step is %v, error %v", last, err)
+	}
+	if m := steps[1].Moves; len(m) != 2 || m[0].State != Undone || m[0].Who != "王编辑" || m[1].State != Dropped || m[1].Cause != steps[0].Seq {
+		t.Errorf("what befell the dropped step: %v", m)
 	}
 	check(t, f)
 }
