@@ -44,11 +44,13 @@ func beside(out []display.Item, p *Paragraph, cs []para.Cluster, ln para.Line, s
 		}
 		from, to := ln.Edge[i-ln.From], ln.Pen[j-1-ln.From]+min(cs[j-1].Advance, ln.Edge[j-ln.From]-ln.Pen[j-1-ln.From])
 		gap := size.Times(nameGap, 1000)
+		larger := largest(cs[i:j], size, vertical)
 		if to-from > 3*gap {
 			off, side := size.Times(lineOff, 1000), geom.Length(1)
 			if kind&WaveLine != 0 {
 				off = size.Times(waveOff, 1000)
 			}
+			off += larger
 			if vertical {
 				side = -1
 			}
@@ -69,10 +71,23 @@ func beside(out []display.Item, p *Paragraph, cs []para.Cluster, ln para.Line, s
 		if p.Beside[i]&(NameLine|WaveLine) != 0 && !vertical {
 			off = size.Times(dotOver, 1000)
 		}
+		off += largest(cs[i:i+1], size, vertical)
 		mid := ln.Pen[i-ln.From] + min(cs[i].Advance, ln.Edge[i-ln.From+1]-ln.Pen[i-ln.From])/2
 		out = append(out, disc(at(mid, off), size.Times(dotRadius, 1000), p.Paint))
 	}
 	return out
+}
+
+// largest answers how far the em boxes of clusters reach beyond those of a size: below, or at a side of a vertical line.
+func largest(cs []para.Cluster, size geom.Length, vertical bool) geom.Length {
+	most := size
+	for i := range cs {
+		most = max(most, cs[i].Em)
+	}
+	if vertical {
+		return (most - size) / 2
+	}
+	return (most - size).Times(1000-emRise, 1000)
 }
 
 // disc answers a filled circle.

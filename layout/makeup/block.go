@@ -466,12 +466,12 @@ func setText(ps []*Paragraph, g Grid, measure geom.Length, s Setter) *text {
 		if p.Subhead {
 			prep, size := t.subhead(i, g, ps)
 			t.res[i] = rowsFrom(prep, measure, max(1, oneRow(p).Times(int64(size), int64(p.Size)).Ceil(max(measure, 1))))
-			t.runs[i] = run{lines: subheadLines(size, g, len(t.res[i].Lines)), white: whole(p.Before, g), subhead: true, fixed: true}
+			t.runs[i] = run{lines: subheadLines(size, g, len(t.res[i].Lines)), white: whole(p.Before+after(ps, i), g), subhead: true, fixed: true}
 			continue
 		}
 		if p.Vertical && !p.Upright.Empty() {
 			lines, res := setUpright(p.Upright, g, measure)
-			t.res[i], t.runs[i] = res, run{lines: lines, white: whole(p.Before, g), whole: true, fixed: true}
+			t.res[i], t.runs[i] = res, run{lines: lines, white: whole(p.Before+after(ps, i), g), whole: true, fixed: true}
 			continue
 		}
 		t.res[i] = s.Set(p.Prepared, measure)
@@ -482,12 +482,20 @@ func setText(ps []*Paragraph, g Grid, measure geom.Length, s Setter) *text {
 			p = p.Plain
 			t.paras[i], t.res[i] = p, s.Set(p.Prepared, measure)
 		}
-		t.runs[i] = run{lines: len(t.res[i].Lines), white: whole(p.Before, g), keep: p.Drop, widow: p.AllowWidow}
+		t.runs[i] = run{lines: len(t.res[i].Lines), white: whole(p.Before+after(ps, i), g), keep: p.Drop, widow: p.AllowWidow}
 		if n := len(t.res[i].Lines); n < 3 || n > longest || n <= p.Drop {
 			t.runs[i].fixed = true
 		}
 	}
 	return t
+}
+
+// after answers the white that the paragraph before i keeps below itself.
+func after(ps []*Paragraph, i int) geom.Length {
+	if i == 0 {
+		return 0
+	}
+	return ps[i-1].After
 }
 
 // smaller is a subhead set below its own size.
