@@ -209,7 +209,7 @@ func (b *jobBuilder) format() {
 	in := b.job
 	area := geom.Rect{X: geom.FromPt(in.TypeArea[0]), Y: geom.FromPt(in.TypeArea[1]), W: geom.FromPt(in.TypeArea[2]), H: geom.FromPt(in.TypeArea[3])}
 	f := edition.Format{
-		Trim: geom.Size{W: geom.FromMM(in.Trim[0]), H: geom.FromMM(in.Trim[1])}, Bleed: 3 * geom.MM, TypeArea: area,
+		Trim: geom.Size{W: geom.FromMM(in.Trim[0]), H: geom.FromMM(in.Trim[1])}, TypeArea: area, // a job counts from its page's corner: no bleed
 		ColumnGap: geom.FromPt(in.Gap), Body: geom.FromPt(in.Body), Leading: geom.FromPt(in.Leading),
 	}
 	f.Columns = max(1, int(math.Round((in.TypeArea[2]+in.Gap)/(in.Column+in.Gap))))
