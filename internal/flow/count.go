@@ -77,15 +77,20 @@ func ReportOf(ed *edition.Edition, r MakeupResult) Report {
 
 // weight orders proposals: what does not fit, then what is empty, then broken rules.
 func (c Counts) weight() int {
-	return 100*c.OversetLines + 200*c.Overlaps + 60*c.FurnitureMoved + 1000*len(c.Missing) + 40*c.PackagesBroken +
-		30*c.UnfilledCells + 60*c.ButtingHeadlines + 60*c.StrandedHeadlines + 8*max(0, c.FullCuts-1) + 10*c.PriorityInversions +
-		3*c.ShortLegs + 5*c.HeadRowsOver2 + 6*c.PhotoCropOver15 + 6*c.PhotoTooNarrow + 10*c.PicturesTouching
+	n := 100*c.OversetLines + 200*c.Overlaps + 60*c.FurnitureMoved + 1000*len(c.Missing) + 100*c.PackagesBroken +
+		30*c.UnfilledCells + 80*c.ButtingHeadlines + 80*c.StrandedHeadlines + 40*max(0, c.FullCuts-1) + 12*c.PriorityInversions +
+		3*c.ShortLegs + 60*c.HeadRowsOver2 + 6*c.PhotoCropOver15 + 12*c.PhotoTooNarrow + 10*c.PicturesTouching
+	if !c.LeadTopLeft {
+		n += 150
+	}
+	return n
 }
 
-// clean reports whether nothing is left to mend by composing another page.
+// clean reports whether no hard count and no rule of the trade is broken: nothing is left to mend by composing another
+// page.
 func (c Counts) clean() bool {
-	return c.OversetLines == 0 && c.Overlaps == 0 && len(c.Missing) == 0 && c.UnfilledCells <= 2 && c.ButtingHeadlines == 0 &&
-		c.StrandedHeadlines == 0 && c.HeadRowsOver2 == 0 && c.PackagesBroken == 0
+	return c.OversetLines == 0 && c.Overlaps == 0 && len(c.Missing) == 0 && c.UnfilledCells == 0 && c.ButtingHeadlines == 0 &&
+		c.StrandedHeadlines == 0 && c.HeadRowsOver2 == 0 && c.PackagesBroken == 0 && c.FullCuts <= 1 && c.LeadTopLeft && c.PriorityInversions == 0
 }
 
 // off answers by how many lines of text a story is over, and how many cells of its block are empty.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
 	"sort"
 	"sync"
 	"time"
@@ -42,8 +43,8 @@ type MakeupResult struct {
 	Seed         uint64
 }
 
-// corrections is how often a page is made up again with what composing it for real has shown.
-const corrections = 4
+// corrections is how often another page is looked for where moving the cuts of one is not enough.
+const corrections = 3
 
 // starts is how many independent searches a make-up runs, two at a time on two processors.
 const starts = 4
@@ -151,32 +152,131 @@ func search(ctx context.Context, job *dummy.Job, seed uint64, starts int) []dumm
 	return out
 }
 
-// settle composes a proposal and corrects it: where composing shows a story over or short, its needs are put right
-// and the search goes on from the page as it stands.
+// settle composes a proposal and corrects it. Where composing shows a story over or short, lines move between it and
+// its neighbours; where no cut can move, its needs are put right and the search goes on from the page as it stands.
 func (s *Shop) settle(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job dummy.Job, p dummy.Proposal, seed uint64) (Proposal, error) {
-	best, err := s.composed(c, ed, page, stories, p)
-	if err != nil {
-		return best, err
-	}
-	for round := 0; round < corrections && (best.Counts.OversetLines > 0 || best.Counts.UnfilledCells > 0); round++ {
-		if err := ctx.Err(); err != nil {
-			return best, err
-		}
-		job = corrected(job, p, best.Counts)
-		again := dummy.Search(&job, seed+uint64(round), dummy.Effort{Steps: 20000, Keep: 1})
-		if len(again) == 0 {
-			break
-		}
-		next, err := s.composed(c, ed, page, stories, again[0])
+	var best Proposal
+	seen := facts{}
+	for round := 0; round <= corrections; round++ {
+		got, last, err := s.fitted(ctx, c, ed, page, stories, &job, p, seen)
 		if err != nil {
 			return best, err
 		}
-		p = again[0]
-		if next.Counts.weight() < best.Counts.weight() {
-			best = next
+		if round == 0 || got.Counts.weight() < best.Counts.weight() {
+			best = got
 		}
+		if got.Counts.OversetLines == 0 && got.Counts.UnfilledCells == 0 || round == corrections {
+			break
+		}
+		job = corrected(job, last, got.Counts)
+		again := dummy.Search(&job, seed+uint64(round), dummy.Effort{Steps: 12000, Keep: 1})
+		if len(again) == 0 {
+			break
+		}
+		p = again[0]
 	}
 	return best, nil
+}
+
+// refits is how often the cuts of one page are moved before another page is looked for.
+const refits = 12
+
+// fitted composes a proposal and moves its cuts until everything fits or nothing gets better. It answers the best page
+// composed and its proposal.
+func (s *Shop) fitted(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job *dummy.Job, p dummy.Proposal, seen facts) (Proposal, dummy.Proposal, error) {
+	var best Proposal
+	var bestAt dummy.Proposal
+	for round := 0; round <= refits; round++ {
+		if err := ctx.Err(); err != nil {
+			return best, bestAt, err
+		}
+		got, err := s.composed(c, ed, page, stories, p)
+		if err != nil {
+			return best, bestAt, err
+		}
+		if round == 0 || got.Counts.weight() < best.Counts.weight() {
+			best, bestAt = got, p
+		}
+		if got.Counts.OversetLines == 0 && got.Counts.UnfilledCells == 0 {
+			break
+		}
+		seen.learn(p, got.Counts)
+		next, ok := dummy.Refit(job, p, seen.costs(job, p))
+		if !ok || samePlaces(next, p) {
+			break
+		}
+		p = next
+	}
+	return best, bestAt, nil
+}
+
+// height is a story set at a width, mode and height.
+type height struct {
+	id    string
+	cols  int
+	mode  dummy.Mode
+	lines int
+}
+
+// facts are what composing has shown of stories at heights: lines over and cells empty.
+type facts map[height][2]int
+
+func (f facts) learn(p dummy.Proposal, counts Counts) {
+	for _, x := range p.Placed {
+		over, empty := counts.off(x.ID)
+		f[height{x.ID, x.Area.Cols, x.Mode, x.Area.Lines}] = [2]int{over, empty}
+	}
+}
+
+// costs answers what heights cost: as composed where that is known, as measured where it is not, and a little for every
+// story whose height changes.
+func (f facts) costs(job *dummy.Job, p dummy.Proposal) dummy.HeightCost {
+	items, now := map[string]*dummy.Item{}, map[string]int{}
+	for i := range job.Items {
+		items[job.Items[i].ID] = &job.Items[i]
+	}
+	for _, x := range p.Placed {
+		now[x.ID] = x.Area.Lines
+	}
+	w := job.Weights
+	if w == (dummy.Weights{}) {
+		w = dummy.DefaultWeights()
+	}
+	return func(x dummy.Placed, lines int) float64 {
+		it := items[x.ID]
+		if it == nil || x.Area.Cols > len(it.Needs) {
+			return 0
+		}
+		n, cols := it.Needs[x.Area.Cols-1][x.Mode], x.Area.Cols
+		over, empty := max(0, n.Least-lines)*cols, max(0, lines-n.Most)*cols
+		if known, ok := f[height{x.ID, cols, x.Mode, lines}]; ok {
+			over, empty = known[0], known[1]
+		} else {
+			for d := 1; d <= 3; d++ { // what was over a little higher is over here, what was empty a little lower is empty
+				if up, ok := f[height{x.ID, cols, x.Mode, lines + d}]; ok && up[0] > 0 {
+					over = max(over, up[0]+d*cols)
+				}
+				if down, ok := f[height{x.ID, cols, x.Mode, lines - d}]; ok && down[1] > 0 {
+					empty = max(empty, down[1]+d*cols)
+				}
+			}
+		}
+		c := w.Unfilled*float64(empty) + w.Play*float64(abs(lines-n.Lines))
+		if it.JumpOK {
+			c += w.Jumped * float64(over)
+		} else {
+			c += w.Overset * (0.7 + 0.1*float64(it.Priority)) * float64(over)
+		}
+		if lines != now[x.ID] {
+			c += w.Play / 2
+		}
+		return c
+	}
+}
+
+// samePlaces reports whether two proposals of the same stories put each in the same place.
+func samePlaces(a, b dummy.Proposal) bool {
+	return slices.EqualFunc(a.Placed, b.Placed, func(x, y dummy.Placed) bool { return x.ID == y.ID && x.Area == y.Area && x.Mode == y.Mode })
 }
 
 // corrected answers the job with the needs of each story as composing it has shown them, starting from where the

@@ -13,6 +13,7 @@ func (s *searcher) cost(t *tree) float64 {
 	c := 0.0
 	for _, i := range s.leaves {
 		c += s.leafCost(t, i)
+		s.now[i] = s.need(i, t)
 	}
 	for x, i := range s.leaves {
 		for _, k := range s.leaves[x+1:] {
@@ -78,7 +79,7 @@ func (s *searcher) pairCost(t *tree, i, k int16) float64 {
 		return 0
 	}
 	a, b := s.rects[i], s.rects[k]
-	m, n := s.need(i, t), s.need(k, t)
+	m, n := s.now[i], s.now[k]
 	c := 0.0
 	if (a.Right() == b.Col || b.Right() == a.Col) && a.Line < b.Bottom() && b.Line < a.Bottom() {
 		if t.modes[i] != Boxed && t.modes[k] != Boxed && butting(a, m, b, n) {
@@ -107,18 +108,21 @@ func (s *searcher) pairCost(t *tree, i, k int16) float64 {
 	return c
 }
 
-func (s *searcher) need(i int16, t *tree) Need {
+// noNeed is what a thing needs that is no story, or stands at a width it cannot be set at.
+var noNeed Need
+
+// need answers what a story needs where it stands.
+func (s *searcher) need(i int16, t *tree) *Need {
 	it := s.board.leaves[i].item
-	w := s.rects[i].Cols
-	if w < 1 || w > len(it.Needs) {
-		return Need{}
+	if w := s.rects[i].Cols; it != nil && w >= 1 && w <= len(it.Needs) {
+		return &it.Needs[w-1][t.modes[i]]
 	}
-	return it.Needs[w-1][t.modes[i]]
+	return &noNeed
 }
 
 // butting reports whether two head bands stand side by side (碰题), type against type. A head under its own picture
 // is no band of type at the top of its block, but meets another all the same where their rows overlap.
-func butting(a Area, m Need, b Area, n Need) bool {
+func butting(a Area, m *Need, b Area, n *Need) bool {
 	at, bt := a.Line+m.HeadAt, b.Line+n.HeadAt
 	return m.Head > 0 && n.Head > 0 && at < bt+n.Head && bt < at+m.Head
 }
@@ -126,8 +130,15 @@ func butting(a Area, m Need, b Area, n Need) bool {
 // fullCuts counts the straight lines that cut the whole page between stories (断版 across, 通线 down).
 func (s *searcher) fullCuts() int {
 	n := 0
-	for line := 1; line < s.lines; line++ {
-		if s.edge(line) && s.clear(line, true) {
+	for x, i := range s.leaves {
+		line, seen := s.rects[i].Line, s.rects[i].Line == 0
+		for _, k := range s.leaves[:x] {
+			if s.rects[k].Line == line {
+				seen = true
+				break
+			}
+		}
+		if !seen && s.clear(line, true) {
 			n++
 		}
 	}
@@ -137,16 +148,6 @@ func (s *searcher) fullCuts() int {
 		}
 	}
 	return n
-}
-
-// edge reports whether some area begins at the line.
-func (s *searcher) edge(line int) bool {
-	for _, i := range s.leaves {
-		if s.rects[i].Line == line {
-			return true
-		}
-	}
-	return false
 }
 
 // clear reports whether no area crosses the line or column.

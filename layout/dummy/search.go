@@ -26,7 +26,8 @@ func Search(j *Job, seed uint64, e Effort) []Proposal {
 	}
 	rng := rand.New(rand.NewPCG(seed, 0x6461_7961_6e67))
 	s := &searcher{board: b, rng: rng, leaves: usable,
-		shapes: make([][maxCols + 1]shape, 2*len(b.leaves)), rects: make([]Area, 2*len(b.leaves))}
+		shapes: make([][maxCols + 1]shape, 2*len(b.leaves)), rects: make([]Area, 2*len(b.leaves)),
+		now: make([]*Need, len(b.leaves))}
 	cur, settled := s.first()
 	curCost := s.cost(&cur)
 	next := cur.clone()
@@ -105,6 +106,7 @@ type searcher struct {
 	leaves []int16
 	shapes [][maxCols + 1]shape
 	rects  []Area
+	now    []*Need // what each leaf needs where the tree in hand puts it
 }
 
 // usable answers the leaves that can stand somewhere.
@@ -202,36 +204,20 @@ func (s *searcher) standing(t *tree) (int16, bool) {
 			return part[0], true
 		}
 		for _, o := range []op{stacked, beside} {
-			low := func(i int16) int {
-				if o == stacked {
-					return at[i].Line
-				}
-				return at[i].Col
+			parts := cutAt(part, o, func(i int16) Area { return at[i] })
+			if parts == nil {
+				continue
 			}
-			high := func(i int16) int {
-				if o == stacked {
-					return at[i].Bottom()
-				}
-				return at[i].Right()
+			l, ok := cut(parts[0])
+			if !ok {
+				return 0, false
 			}
-			p := append([]int16(nil), part...)
-			sort.SliceStable(p, func(a, b int) bool { return low(p[a]) < low(p[b]) })
-			end := 0
-			for k := 0; k < len(p)-1; k++ {
-				end = max(end, high(p[k]))
-				if end <= low(p[k+1]) {
-					l, ok := cut(p[:k+1])
-					if !ok {
-						return 0, false
-					}
-					r, ok := cut(p[k+1:])
-					if !ok {
-						return 0, false
-					}
-					t.nodes = append(t.nodes, node{o, l, r})
-					return int16(len(t.nodes) - 1), true
-				}
+			r, ok := cut(parts[1])
+			if !ok {
+				return 0, false
 			}
+			t.nodes = append(t.nodes, node{o, l, r})
+			return int16(len(t.nodes) - 1), true
 		}
 		return 0, false
 	}
@@ -413,25 +399,10 @@ func (s *searcher) proposal(t *tree) Proposal {
 		}
 		sh := lf.shapes[m][a.Cols]
 		pl := Placed{ID: lf.item.ID, Area: Area{a.Col, a.Line + s.top, a.Cols, a.Lines}, Mode: m, Play: a.Lines - int(sh.want)}
-		if d := int(sh.lo) - a.Lines; d > 0 {
-			if lf.item.JumpOK {
-				p.Jumped[lf.item.ID] = d * a.Cols
-			} else {
-				p.Over[lf.item.ID] = d * a.Cols
-			}
-		}
-		if d := a.Lines - int(sh.hi); d > 0 {
-			p.Empty += d * a.Cols
-		}
+		p.misses(lf.item, pl, lf.item.Needs[a.Cols-1][m])
 		p.Placed = append(p.Placed, pl)
 	}
-	sort.SliceStable(p.Placed, func(a, b int) bool {
-		x, y := p.Placed[a].Area, p.Placed[b].Area
-		if x.Line != y.Line {
-			return x.Line < y.Line
-		}
-		return x.Col < y.Col
-	})
+	sortPlaced(p.Placed)
 	return p
 }
 

@@ -183,13 +183,13 @@ func TestDevelopmentEditions(t *testing.T) {
 	}
 }
 
-func needOf(j *Job, p Placed) Need {
+func needOf(j *Job, p Placed) *Need {
 	for _, it := range j.Items {
 		if it.ID == p.ID {
-			return it.Needs[p.Area.Cols-1][p.Mode]
+			return &it.Needs[p.Area.Cols-1][p.Mode]
 		}
 	}
-	return Need{}
+	return &Need{}
 }
 
 // plain makes a job of n like stories on an empty page, with just enough matter to fill it.
