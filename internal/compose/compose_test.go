@@ -298,7 +298,28 @@ func TestGoldenPages(t *testing.T) {
 	photo := story(para("h", edition.Headline, "桥韵"))
 	photo.Kind = edition.Photo
 	photo.Pictures = []edition.PictureUse{{AspectW: 3, AspectH: 1, Caption: para("c", edition.Caption, "初冬时节，碧空云天。"), Credit: para("x", edition.Credit, "■摄影 赵云其")}}
+	vertical := frame(0, 0, 2, 16)
+	vertical.Head = edition.HeadVertical
+	mark := func(ed *edition.Edition, change func(*edition.TextStyle)) *edition.Edition {
+		st := ed.House.StyleOf(edition.Body)
+		change(&st)
+		ed.House.Styles[string(edition.Body)] = st
+		for _, m := range []string{"line", "wave"} {
+			ed.House.Styles[m] = edition.TextStyle{Character: true, Mark: m}
+		}
+		return ed
+	}
 	for name, ed := range map[string]*edition.Edition{
+		"head-vertical": goldenEdition([]*edition.Frame{vertical}, story(para("k", edition.Kicker, "“十四五”回眸（上）"), para("h", edition.Headline, "12月：老城新颜！"),
+			para("d", edition.Deck, "GDP增长5.2%——第3"), para("b", edition.Byline, "■记者 苏砚秋"), para("p", edition.Body, body))),
+		"vertical-block": mark(goldenEdition([]*edition.Frame{frame(0, 0, 1, 12)}, story(para("p", edition.Body, "春眠不觉晓，\u2028处处闻啼鸟。"))),
+			func(s *edition.TextStyle) { s.Vertical, s.Indent, s.Align = true, 0, edition.Left }),
+		"drop-cap": mark(goldenEdition([]*edition.Frame{frame(0, 0, 1, 12)}, story(para("p", edition.Body, "“跑步让我认识了一座城。”"+body))),
+			func(s *edition.TextStyle) { s.DropCap = 3 }),
+		"marks-beside": mark(goldenEdition([]*edition.Frame{frame(0, 0, 1, 6)}, story(para("p", edition.Body, "屈原左丘赋离骚，此处要紧。",
+			edition.Span{From: 0, To: 2, Style: "line"}, edition.Span{From: 2, To: 4, Style: "line"}, edition.Span{From: 5, To: 7, Style: "wave"}, edition.Span{From: 10, To: 12, Style: edition.Emphasis}))),
+			func(s *edition.TextStyle) {}),
+		"divided-word": goldenEdition([]*edition.Frame{frame(0, 0, 1, 6)}, story(para("p", edition.Body, "会议通过了international communication文件。"))),
 		"head-over-two-columns": goldenEdition([]*edition.Frame{frame(0, 0, 2, 12)}, story(
 			para("k", edition.Kicker, "全市重点项目推进会强调"), para("h", edition.Headline, "起步就冲刺 开局即决战"), para("b", edition.Byline, "■记者 苏砚秋"), para("p", edition.Body, body))),
 		"subhead-and-run-in": goldenEdition([]*edition.Frame{frame(0, 0, 1, 14)}, story(
