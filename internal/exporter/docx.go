@@ -26,7 +26,7 @@ var wordStyles = []struct {
 	id, name, look string
 }{
 	{edition.Kicker, "Kicker", "引题", `<w:pPr><w:keepNext/><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="楷体"/><w:sz w:val="30"/></w:rPr>`},
-	{edition.Headline, "Title", "Title", `<w:pPr><w:keepNext/><w:spacing w:before="120" w:after="120"/><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/><w:b/><w:sz w:val="44"/></w:rPr>`},
+	{edition.Headline, "Headline", "主题", `<w:pPr><w:keepNext/><w:spacing w:before="120" w:after="120"/><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="黑体"/><w:b/><w:sz w:val="44"/></w:rPr>`},
 	{edition.Deck, "Deck", "副题", `<w:pPr><w:keepNext/><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="楷体"/><w:sz w:val="30"/></w:rPr>`},
 	{edition.Byline, "Byline", "署名", `<w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:rFonts w:eastAsia="楷体"/></w:rPr>`},
 	{edition.Lead, "Lead", "导语", `<w:pPr><w:ind w:firstLineChars="200" w:firstLine="420"/></w:pPr>`},

@@ -155,16 +155,16 @@ func writeText(w io.Writer, s *edition.Story, o Options) error {
 	return err
 }
 
-// markdown writes heads as headings: the headline at the second level, kicker and deck at the third, subheads at the
-// fourth, as importer tells them apart.
+// markdown writes heads as headings, by the levels that importer tells them apart by: headline and deck at the second, the
+// kicker above them at the third, subheads at the fourth.
 func markdown(s *edition.Story, o Options) string {
 	var parts []string
 	for _, p := range s.Paras {
 		text := inlineMarkdown(p)
 		switch p.Role {
-		case edition.Headline:
+		case edition.Headline, edition.Deck:
 			text = "## " + text
-		case edition.Kicker, edition.Deck:
+		case edition.Kicker:
 			text = "### " + text
 		case edition.Subhead:
 			text = "#### " + text

@@ -900,6 +900,7 @@ func (w *wordReader) flush() {
 			switch {
 			case level > 0:
 				it.Role, it.Level = role, level
+				it.Exact = s.name == "主题" // a style that newsrooms, and the exporter, keep for it alone
 				if role == manuscript.Unknown {
 					it.Level++ // a title stands above all headings; see titles
 				}

@@ -223,6 +223,7 @@ type htmlReader struct {
 	bold    bool
 	space   bool // a blank waits to be set
 	line    bool // and it holds a line end
+	dark    bool // and it is bold
 	pre     int
 	article bool
 	level   int // of the last heading
@@ -430,8 +431,8 @@ func (h *htmlReader) newline() {
 func (h *htmlReader) pend() {
 	if h.space && len(h.cur.Text) > 0 && h.cur.Text[len(h.cur.Text)-1] != '\n' {
 		h.cur.Text = append(h.cur.Text, ' ')
-		if n := len(h.cur.Spans); n > 0 && h.bold && h.cur.Spans[n-1].To == len(h.cur.Text)-1 {
-			h.cur.Spans[n-1].To++
+		if h.dark {
+			h.cur.Spans = span(h.cur.Spans, len(h.cur.Text)-1, len(h.cur.Text), edition.Bold)
 		}
 	}
 	h.space, h.line = false, false
@@ -446,7 +447,9 @@ func (h *htmlReader) text(s string) {
 			h.newline()
 			continue
 		case r == ' ' || r == '\n' || r == '\t' || r == '\r' || r == '\f':
-			h.space = true
+			if !h.space {
+				h.space, h.dark = true, h.bold
+			}
 			h.line = h.line || r == '\n'
 			continue
 		case r < 0x20 || r >= 0x7f && r < 0xa0 || r == '\ufeff' || r == '\u200b' || r == '\u00ad' || r == '\u2028' || r == '\u2029':

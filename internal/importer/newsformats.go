@@ -154,7 +154,7 @@ func (r *richBuilder) ninjs(n ninjs) ([]manuscript.Item, error) {
 	}
 	add := func(role edition.Role, level int, text string) {
 		if text = strings.Join(strings.Fields(text), " "); text != "" {
-			items = append(items, manuscript.Item{Text: []rune(text), Level: level, Role: manuscript.Role(role)})
+			items = append(items, manuscript.Item{Text: []rune(text), Level: level, Role: manuscript.Role(role), Exact: len(n.Headlines) > 0})
 		}
 	}
 	// The headline is the main one, or the first that is neither kicker nor deck; the others of the same words are
@@ -195,6 +195,16 @@ func (r *richBuilder) ninjs(n ninjs) ([]manuscript.Item, error) {
 	inBody := false
 	for _, it := range body {
 		inBody = inBody || it.Picture != "" || it.Missing
+	}
+	if n.Type == "text" { // a text with pictures, be it short: no picture story
+		for i, it := range body {
+			text := string(it.Text)
+			if it.Level > 0 || it.Role != manuscript.Unknown || !manuscript.Ends(it.Text) || strings.HasPrefix(text, "编者") || strings.HasPrefix(text, "【") {
+				continue
+			}
+			body[i].Role = manuscript.Role(edition.Lead)
+			break
+		}
 	}
 	items = append(items, body...)
 	if n.Type == "picture" || n.Type == "graphic" {

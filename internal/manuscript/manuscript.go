@@ -51,6 +51,7 @@ type Block struct {
 	Item     int  // of Rich: the item it was made of
 
 	given Role // what the writer's own mark says it is
+	exact bool // it is a headline and nothing else
 	Role  Role
 	Story int     // index of the story it belongs to, from 0; -1 belongs to the page
 	Sure  float64 // how sure Role is, 0 to 1

@@ -340,9 +340,9 @@ func (w *walker) text(l *line, from, to int, bold bool) {
 	for i := from; i < to; {
 		r, size := utf8.DecodeRune(w.src[i:])
 		if r == '\\' && i+1 < to && util.IsPunct(w.src[i+1]) {
-			i += size
+			i++
 			at++
-			continue
+			r, size = rune(w.src[i]), 1 // the mark itself, be it another backslash
 		}
 		l.runes, l.at, l.bold = append(l.runes, r), append(l.at, at), append(l.bold, bold)
 		i += size

@@ -304,7 +304,7 @@ func (d *Document) head(i, j, before, level int) int {
 			b.Role, b.Sure = Role(edition.Kicker), 0.85
 		case k == main:
 			b.Role, b.Sure = Role(edition.Headline), 0.95
-			if main == 0 {
+			if main == 0 && !b.exact {
 				b.Split, b.SplitSure = kickerSplit(b.Text)
 			}
 		default:

@@ -12,6 +12,7 @@ type Item struct {
 	Level int // of a heading, 1 to 6; 0 is a paragraph
 	// Role is what the writer's own mark says the item is (a style's name, an element); Unknown leaves it to form.
 	Role    Role
+	Exact   bool   // of a headline: no kicker is in it
 	Picture string // the item is this picture; Text is not looked at
 	Missing bool   // the item is a picture whose file cannot be had
 	Alt     string // of a picture: its caption if no caption stands beside it
@@ -44,7 +45,7 @@ func Rich(items []Item) *Document {
 			d.add(b)
 			continue
 		}
-		b := &Block{Text: it.Text, At: make([]int, len(it.Text)+1), Spans: it.Spans, Links: it.Links, List: it.List, Item: i, given: it.Role}
+		b := &Block{Text: it.Text, At: make([]int, len(it.Text)+1), Spans: it.Spans, Links: it.Links, List: it.List, Item: i, given: it.Role, exact: it.Exact}
 		if it.Level > 0 {
 			b.Kind, b.Level = Heading, min(it.Level, 6)
 		}
