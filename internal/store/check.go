@@ -27,7 +27,7 @@ func (f *File) Check() error {
 	}
 	defer tx.Rollback() //nolint:errcheck // nothing was written
 	var errs []error
-	for _, look := range []func(*sql.Tx) error{checkStructure, f.checkEdition, f.checkHistory, checkPictures} {
+	for _, look := range []func(tables) error{checkStructure, f.checkEdition, f.checkHistory, checkPictures} {
 		if err := look(tx); err != nil {
 			errs = append(errs, fmt.Errorf("check %s: %w", f.path, plain(err)))
 		}
@@ -36,7 +36,7 @@ func (f *File) Check() error {
 }
 
 // checkStructure asks SQLite.
-func checkStructure(tx *sql.Tx) error {
+func checkStructure(tx tables) error {
 	for _, pragma := range []string{"integrity_check", "foreign_key_check"} {
 		rows, err := tx.Query("PRAGMA " + pragma)
 		if err != nil {
@@ -64,7 +64,7 @@ func checkStructure(tx *sql.Tx) error {
 
 // quickCheck asks SQLite about the tables that an edition is read from. Pictures are left to Check and PictureBytes:
 // two hundred megabytes of them would make every opening wait.
-func quickCheck(tx *sql.Tx) error {
+func quickCheck(tx tables) error {
 	for _, table := range []string{"node", "log"} {
 		rows, err := tx.Query("PRAGMA integrity_check('" + table + "')")
 		if err != nil {
@@ -88,7 +88,7 @@ func quickCheck(tx *sql.Tx) error {
 }
 
 // checkEdition reads the nodes and compares them with what is shown.
-func (f *File) checkEdition(tx *sql.Tx) error {
+func (f *File) checkEdition(tx tables) error {
 	ed, _, err := f.read(tx)
 	if err != nil {
 		return err
@@ -100,7 +100,7 @@ func (f *File) checkEdition(tx *sql.Tx) error {
 }
 
 // checkHistory reads every step, and walks the last one back and forth again and the one undone last.
-func (f *File) checkHistory(tx *sql.Tx) error {
+func (f *File) checkHistory(tx tables) error {
 	rows, err := tx.Query("SELECT seq, at, who, label_zh, label_en, change, sum FROM log")
 	if err != nil {
 		return err
@@ -175,7 +175,7 @@ func (f *File) checkHistory(tx *sql.Tx) error {
 }
 
 // checkPictures compares every picture's bytes with its id.
-func checkPictures(tx *sql.Tx) error {
+func checkPictures(tx tables) error {
 	rows, err := tx.Query("SELECT id, bytes FROM file")
 	if err != nil {
 		return err

@@ -42,6 +42,8 @@ type File struct {
 	undo, redo *words.Text  // what the menu says; nil: nothing to take
 	who        string
 	now        func() time.Time
+	keeper     *keeper // makes backups; nil: nobody does
+	spare      uint64  // bytes that a backup leaves free
 }
 
 // Options are what CreateWith may be told.
@@ -116,31 +118,11 @@ func replaceFile(path string, overwrite bool, write func(temp string) error) err
 			return err
 		}
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.new")
-	if err != nil {
-		if errors.Is(err, fs.ErrPermission) || isReadOnlyFS(err) {
-			return fmt.Errorf("%w (%w)", ErrReadOnly, err)
-		}
-		return noRoom(err)
+	err = beside(path, write)
+	if errors.Is(err, fs.ErrPermission) || isReadOnlyFS(err) {
+		return fmt.Errorf("%w (%w)", ErrReadOnly, err)
 	}
-	temp := f.Name()
-	err = errors.Join(f.Chmod(0o644), f.Close())
-	if err == nil {
-		err = write(temp)
-	}
-	if err == nil {
-		err = syncFile(temp)
-	}
-	if err == nil {
-		err = os.Rename(temp, path)
-	}
-	if err != nil {
-		for _, s := range []string{"", "-journal", "-wal", "-shm"} {
-			os.Remove(temp + s)
-		}
-		return noRoom(err)
-	}
-	return syncFolder(filepath.Dir(path))
+	return noRoom(err)
 }
 
 // settle brings what the log of the file at path holds into the file, which is about to be replaced: whatever happens
@@ -196,7 +178,7 @@ func open(path string, how access, also string) (*File, error) {
 	case at.Size() == 0:
 		return nil, fmt.Errorf("open %s: the file is empty: %w", path, ErrNotEdition)
 	}
-	f := &File{path: path, who: userName(), now: time.Now}
+	f := &File{path: path, who: userName(), now: time.Now, spare: spareRoom}
 	if how == readWrite {
 		if f.lock, err = takeLock(path); err != nil {
 			return nil, err
@@ -379,8 +361,14 @@ func (f *File) can(label **words.Text) (words.Text, bool) {
 	return **label, true
 }
 
-// Close gives the file back. Everything is on disk already; what SQLite kept beside the file goes into it.
+// Close gives the file back. Everything is on disk already; what SQLite kept beside the file goes into it. With
+// KeepBackups it waits for the last backup.
 func (f *File) Close() error {
+	f.mu.Lock()
+	keeper := f.keeper
+	f.keeper = nil
+	f.mu.Unlock()
+	keeper.end()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.closed {
@@ -402,28 +390,6 @@ func (f *File) Close() error {
 		f.lock.release()
 	}
 	return err
-}
-
-// SaveAs writes a whole copy to another path, which may be taken by an edition that nobody has open. Steps may be
-// done meanwhile; the copy holds those acknowledged before it began.
-func (f *File) SaveAs(path string) error {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return err
-	}
-	if here, err := os.Stat(f.path); err == nil {
-		if there, err := os.Stat(path); err == nil && os.SameFile(here, there) {
-			return nil // every step is in it
-		}
-	}
-	err = replaceFile(path, true, func(temp string) error {
-		_, err := f.db.Exec("VACUUM INTO ?", temp)
-		return err
-	})
-	if err != nil {
-		return fmt.Errorf("save as %s: %w", path, plain(err))
-	}
-	return nil
 }
 
 // tables is what reads from a database: the pool, or one transaction.

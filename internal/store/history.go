@@ -270,11 +270,11 @@ func (f *File) History(n int) ([]Step, error) {
 		n = -1
 	}
 	fail := func(err error) ([]Step, error) { return nil, fmt.Errorf("history of %s: %w", f.path, plain(err)) }
-	tx, err := f.db.Begin()
+	tx, err := f.look()
 	if err != nil {
 		return fail(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
+	defer tx.close()
 	rows, err := readLog(tx, "ORDER BY seq DESC LIMIT ?", n)
 	if err != nil {
 		return fail(err)
