@@ -172,7 +172,7 @@ func (d *Document) stories() {
 	for i := 0; i < len(bs); i++ {
 		b := bs[i]
 		switch {
-		case b.Kind == Heading && (certain[i] || i+1 < len(bs) && certain[i+1] || b.Level <= level && !(text && d.section(i))):
+		case b.Kind == Heading && (certain[i] || i+1 < len(bs) && certain[i+1] || d.topped(i, certain) || b.Level <= level && !(text && d.section(i))):
 			j := i
 			for j+1 < len(bs) && bs[j+1].Kind == Heading && (!certain[j] && (bs[j+1].Level <= level || certain[j+1]) || bs[j+1].marked(edition.Deck)) &&
 				!(bs[j].marked(edition.Deck) && !bs[j+1].marked(edition.Deck)) {
@@ -229,6 +229,16 @@ func (d *Document) stories() {
 	for _, blocks := range of {
 		inside(blocks)
 	}
+}
+
+// topped reports whether the heading at i is a kicker above a headline with a deck: a deeper one, then two of one level,
+// the second of which surely opens a story.
+func (d *Document) topped(i int, certain []bool) bool {
+	if i+2 >= len(d.Blocks) || !certain[i+2] {
+		return false
+	}
+	a, b, c := d.Blocks[i], d.Blocks[i+1], d.Blocks[i+2]
+	return b.Kind == Heading && a.Level > b.Level && b.Level == c.Level
 }
 
 // section reports whether a heading of a story's own level is a subhead all the same: it is numbered, or its text
