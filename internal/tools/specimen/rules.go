@@ -81,8 +81,8 @@ var rules = []rule{
 		{"只推出 push-out-only", plainText, func(s *style) { s.Policy = "push-out-only" }, nil},
 	}},
 	{name: "孤字", shown: []shown{
-		{"不许", "新建成的口袋公园里，孩子们在滑梯旁排起了队来。", nil, nil},
-		{"容许 allow_runt", "新建成的口袋公园里，孩子们在滑梯旁排起了队来。", func(s *style) { s.AllowRunt, s.Policy = true, "push-out-only" }, nil},
+		{"不许", "新建成的口袋公园里，孩子们在滑梯旁早早地排起了队来。", nil, nil},
+		{"容许 allow_runt", "新建成的口袋公园里，孩子们在滑梯旁早早地排起了队来。", func(s *style) { s.AllowRunt, s.Policy = true, "push-out-only" }, nil},
 	}},
 	{name: "着重号、专名号、书名号", shown: []shown{
 		{"", "屈原放逐，乃赋离骚；左丘失明，厥有国语；孙膑、庞涓同学兵法。此处要紧：不得遗漏。", nil, []edition.Span{
