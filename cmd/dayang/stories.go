@@ -78,13 +78,14 @@ func storyFiles(ctx context.Context, c *console, args []string) error {
 	if written == 0 {
 		return fmt.Errorf("story %q: %w", *only, errNoStory)
 	}
-	media := 0
 	if kind == exporter.Markdown || kind == exporter.Ninjs {
-		if media, err = writeMedia(*dir, ed, file, *only); err != nil {
+		media, err := writeMedia(*dir, ed, file, *only)
+		if err != nil {
 			return err
 		}
+		c.say(words.Text{ZH: "图片 %d 张 → %s", EN: "%d pictures → %s"}, media, filepath.Join(*dir, mediaFolder))
 	}
-	c.say(words.Text{ZH: "%d 篇稿件、%d 张图片 → %s", EN: "%d stories, %d pictures → %s"}, written, media, *dir)
+	c.say(words.Text{ZH: "稿件 %d 篇 → %s", EN: "%d stories → %s"}, written, *dir)
 	return nil
 }
 

@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"time"
 
 	"dayang/internal/bounded"
 	"dayang/internal/edition"
@@ -113,7 +114,7 @@ func Write(w io.Writer, ed *edition.Edition, pics PictureSource, fonts []Font) e
 	}
 	z := zip.NewWriter(w)
 	put := func(name string, method uint16, write func(io.Writer) error) error {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method})
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: noTime})
 		if err == nil {
 			err = write(f)
 		}
@@ -151,6 +152,9 @@ func Write(w io.Writer, ed *edition.Edition, pics PictureSource, fonts []Font) e
 	}
 	return z.Close()
 }
+
+// noTime stands for the time of every part, so that the same edition gives the same bytes: the first that zip can write.
+var noTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func mediaName(p *edition.Picture) string { return mediaDir + p.ID + "." + p.Format }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"dayang/internal/edition"
 )
@@ -48,6 +49,9 @@ var charStyles = []struct{ style, id, name, look string }{
 	{edition.Kai, "KaiText", "楷体", `<w:rPr><w:rFonts w:eastAsia="楷体"/></w:rPr>`},
 	{edition.Emphasis, "EmphasisText", "着重号", `<w:rPr><w:em w:val="dot"/></w:rPr>`},
 }
+
+// noTime stands for the time of every part, so that the same story gives the same bytes: the first that zip can write.
+var noTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
 func styleID(r edition.Role) string {
 	for _, s := range wordStyles {
@@ -108,7 +112,7 @@ func writeDOCX(w io.Writer, s *edition.Story, o Options) error {
 	}
 	z := zip.NewWriter(w)
 	put := func(name, content string) error {
-		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate})
+		f, err := z.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Deflate, Modified: noTime})
 		if err == nil {
 			_, err = io.WriteString(f, content)
 		}
@@ -127,7 +131,7 @@ func writeDOCX(w io.Writer, s *edition.Story, o Options) error {
 		}
 	}
 	for _, f := range files {
-		h, err := z.CreateHeader(&zip.FileHeader{Name: "word/media/" + f.name, Method: zip.Store}) // pictures are packed already
+		h, err := z.CreateHeader(&zip.FileHeader{Name: "word/media/" + f.name, Method: zip.Store, Modified: noTime}) // pictures are packed already
 		if err == nil {
 			_, err = h.Write(f.data)
 		}
