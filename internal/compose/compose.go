@@ -457,9 +457,25 @@ func (c *Composer) Thread(t *makeup.Thread) makeup.Block {
 		return makeup.Pour(*t, c)
 	}
 	if !m.poured {
-		m.block, m.poured = makeup.Pour(*t, c), true
+		var s makeup.Setter = c
+		if m.places[0].frame.OffGrid {
+			s = asSet{c}
+		}
+		m.block, m.poured = makeup.Pour(*t, s), true
 	}
 	return m.block
+}
+
+// asSet sets the text of frames that stand off the grid: whoever drew their boxes wants the text at its best in them,
+// so that a paragraph may be tightened to fit in and is never opened to fill a box.
+type asSet struct{ *Composer }
+
+// SetIn implements makeup.Setter.
+func (s asSet) SetIn(p *para.Prepared, measure geom.Length, lines int) (para.Result, bool) {
+	if lines > len(s.Set(p, measure).Lines) {
+		return para.Result{}, false
+	}
+	return s.Composer.SetIn(p, measure, lines)
 }
 
 // Furniture implements layout.Pourer.

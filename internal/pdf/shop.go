@@ -165,6 +165,10 @@ func (s *shop) picture(ctx context.Context, id string) (*readyPicture, error) {
 		s.large.Lock()
 		defer s.large.Unlock()
 	}
+	if r := s.asItIs(data, probe, n); r != nil {
+		s.cache.put(key, r)
+		return r, nil
+	}
 	pic, err := colour.Decode(data)
 	if err != nil {
 		return nil, err
@@ -176,7 +180,7 @@ func (s *shop) picture(ctx context.Context, id string) (*readyPicture, error) {
 	if lineArt {
 		dpi = max(dpi, lineArtDPI)
 	}
-	if k := math.Max(dpi*inches(n.fullW)/float64(pic.W), dpi*inches(n.fullH)/float64(pic.H)); k*downsampleSlack < 1 {
+	if k := s.scale(n, pic.W, pic.H, dpi); k < 1 {
 		w, h = max(int(math.Ceil(float64(w)*k)), 1), max(int(math.Ceil(float64(h)*k)), 1)
 	}
 	whole := r.part == image.Rect(0, 0, pic.W, pic.H) && w == pic.W && h == pic.H
@@ -208,6 +212,69 @@ func (s *shop) picture(ctx context.Context, id string) (*readyPicture, error) {
 	}
 	s.cache.put(key, r)
 	return r, ctx.Err()
+}
+
+// asItIs answers a JPEG that goes into the file as it came, or nil: one that is shown whole, is no finer than wanted,
+// has the inks the file wants, and runs from its first marker to its last. It need not be decoded, which takes ten
+// times as long as all else that is done with it.
+func (s *shop) asItIs(data []byte, p colour.Probe, n *need) *readyPicture {
+	if p.Format != "jpeg" || p.Channels != 4 && (s.press != nil || p.Channels != 1 && !p.YCbCr) {
+		return nil
+	}
+	r := &readyPicture{w: p.W, h: p.H, part: partOf(n.crop, p.W, p.H), data: data}
+	if r.part != image.Rect(0, 0, p.W, p.H) || s.scale(n, p.W, p.H, float64(s.o.PictureDPI)) < 1 || !wholeJPEG(data) {
+		return nil
+	}
+	return r
+}
+
+// scale answers by how much a picture is to be made smaller for a resolution: 1 for one that is fine as it is.
+func (s *shop) scale(n *need, w, h int, dpi float64) float64 {
+	if k := math.Max(dpi*inches(n.fullW)/float64(w), dpi*inches(n.fullH)/float64(h)); k*downsampleSlack < 1 {
+		return k
+	}
+	return 1
+}
+
+// wholeJPEG reports whether a JPEG's segments follow each other up to its end marker. ITU-T T.81, annex B.
+func wholeJPEG(data []byte) bool {
+	const soi, eoi, sos = 0xD8, 0xD9, 0xDA
+	if len(data) < 4 || data[0] != 0xFF || data[1] != soi {
+		return false
+	}
+	scans := 0
+	for i := 2; i+1 < len(data); {
+		if data[i] != 0xFF {
+			return false
+		}
+		marker := data[i+1]
+		switch {
+		case marker == 0xFF: // fill
+			i++
+			continue
+		case marker == eoi:
+			return scans > 0
+		case i+3 >= len(data):
+			return false
+		}
+		i += 2 + int(data[i+2])<<8 + int(data[i+3])
+		if marker != sos {
+			continue
+		}
+		scans++
+		for { // a scan's own bytes: a marker in them is stuffed or a restart
+			k := bytes.IndexByte(data[min(i, len(data)):], 0xFF)
+			if k < 0 || i+k+1 >= len(data) {
+				return false
+			}
+			i += k
+			if m := data[i+1]; m != 0 && (m < 0xD0 || m > 0xD7) {
+				break
+			}
+			i += 2
+		}
+	}
+	return false
 }
 
 func inches(l geom.Length) float64 { return float64(l) / float64(geom.Inch) }

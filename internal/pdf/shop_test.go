@@ -239,3 +239,27 @@ func TestCacheTellsPressesApart(t *testing.T) {
 		t.Error("the cache forgot the resolution")
 	}
 }
+
+// TestWholeJPEG: a picture passes undecoded only if its segments lead to its end marker.
+func TestWholeJPEG(t *testing.T) {
+	img := image.NewRGBA(image.Rect(0, 0, 64, 48))
+	for i := range img.Pix {
+		img.Pix[i] = byte(i * 7)
+	}
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, img, nil); err != nil {
+		t.Fatal(err)
+	}
+	data := b.Bytes()
+	if !wholeJPEG(data) {
+		t.Error("a whole picture is refused")
+	}
+	if !wholeJPEG(append(data[:len(data):len(data)], "bytes after the end"...)) {
+		t.Error("bytes after the end marker count")
+	}
+	for cut := range len(data) {
+		if wholeJPEG(data[:cut]) {
+			t.Fatalf("a picture cut after %d of %d bytes passes", cut, len(data))
+		}
+	}
+}
