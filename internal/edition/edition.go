@@ -169,6 +169,9 @@ type Story struct {
 	Pictures []PictureUse `json:"pictures,omitempty"`
 	Source   string       `json:"source,omitempty"` // the manuscript's file name
 	Jump     int          `json:"jump,omitempty"`   // page the rest may run on to; 0: it must fit
+	// Received is a fingerprint of what the manuscript said when it came in, by which importer.Updates tells whether the
+	// story has been edited since; "" is not known.
+	Received string `json:"received,omitempty"`
 }
 
 // PictureUse is a picture in a story, with what stands under it.

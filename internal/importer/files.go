@@ -119,6 +119,7 @@ func PathWith(o Options, paths ...string) (Result, error) {
 	}
 	c.resolve()
 	c.captions()
+	c.receive()
 	return c.Result, nil
 }
 

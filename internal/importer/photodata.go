@@ -371,8 +371,17 @@ func (c *collector) captions() {
 
 // freshPara answers a paragraph id that a story does not have.
 func freshPara(s *edition.Story) string {
-	for n := len(s.All()) + 1; ; n++ {
-		if id := "p" + strconv.Itoa(n); s.Para(id) == nil {
+	used := map[string]bool{}
+	for _, p := range s.All() {
+		used[p.ID] = true
+	}
+	return nextID(used)
+}
+
+// nextID answers the first paragraph id after as many as are used that is not among them.
+func nextID(used map[string]bool) string {
+	for n := len(used) + 1; ; n++ {
+		if id := "p" + strconv.Itoa(n); !used[id] {
 			return id
 		}
 	}
