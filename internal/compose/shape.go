@@ -143,6 +143,9 @@ func (c *Composer) shape(p *edition.Para, story string, role edition.Role, style
 	if role == edition.Subhead && before == 0 && style.After == 0 {
 		before = 1000 // a subhead of a house that does not say stands one line off the text above it
 	}
+	if style.Leading > 0 {
+		mp.Leading = geom.FromPt(style.Leading)
+	}
 	mp.Vertical, mp.AllowWidow = style.Vertical, style.AllowWidow
 	mp.Before, mp.After = leading.Times(int64(before), 1000), leading.Times(int64(style.After), 1000)
 	return s.out

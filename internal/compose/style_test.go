@@ -93,7 +93,7 @@ func TestEverySettingCounts(t *testing.T) {
 	}
 	// What is seen elsewhere, and where.
 	elsewhere := map[string]string{
-		"Leading":     "text stands on the page's grid; see makeup.Paragraph",
+		"Leading":     "package makeup, TestLeading; text keeps the grid",
 		"AllowRunt":   "package para, TestQuality",
 		"AllowWidow":  "package makeup, TestWidow",
 		"TrackingMin": "package para, TestTrackingLimits",

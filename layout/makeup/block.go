@@ -466,7 +466,7 @@ func setText(ps []*Paragraph, g Grid, measure geom.Length, s Setter) *text {
 		if p.Subhead {
 			prep, size := t.subhead(i, g, ps)
 			t.res[i] = rowsFrom(prep, measure, max(1, oneRow(p).Times(int64(size), int64(p.Size)).Ceil(max(measure, 1))))
-			t.runs[i] = run{lines: subheadLines(size, g, len(t.res[i].Lines)), white: whole(p.Before+after(ps, i), g), subhead: true, fixed: true}
+			t.runs[i] = run{lines: subheadLines(p, size, g, len(t.res[i].Lines)), white: whole(p.Before+after(ps, i), g), subhead: true, fixed: true}
 			continue
 		}
 		if p.Vertical && !p.Upright.Empty() {
@@ -551,12 +551,15 @@ func rowsFrom(p *para.Prepared, measure geom.Length, n int) para.Result {
 }
 
 // subheadLines answers the whole body lines that a subhead's rows take.
-func subheadLines(size geom.Length, g Grid, rows int) int {
-	return max(rows, (geom.Length(rows-1)*subheadPitch(size, g) + size).Ceil(g.Leading))
+func subheadLines(p *Paragraph, size geom.Length, g Grid, rows int) int {
+	return max(rows, (geom.Length(rows-1)*subheadPitch(p, size, g) + size).Ceil(g.Leading))
 }
 
 // subheadPitch answers the distance of a subhead's rows.
-func subheadPitch(size geom.Length, g Grid) geom.Length {
+func subheadPitch(p *Paragraph, size geom.Length, g Grid) geom.Length {
+	if p.Leading > 0 {
+		return size.Times(p.pitch(0), 1000)
+	}
 	return max(size.Times(1150, 1000), min(g.Leading, size.Times(1300, 1000)))
 }
 

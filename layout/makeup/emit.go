@@ -174,8 +174,8 @@ func (s *sheet) shot(sh *shot, g Grid, x, y geom.Length, notes *[]Note, page str
 		return
 	}
 	// The caption follows the picture itself, which may be lower than its place, and is off the body's grid.
-	lead := g.Leading
-	top := y + geom.Length(sh.lines)*lead - (lead-g.Body)/2 + lead.Times(captionGap, 1000)
+	lead := p.captionLeading(g)
+	top := y + geom.Length(sh.lines)*g.Leading - (g.Leading-g.Body)/2 + g.Leading.Times(captionGap, 1000)
 	cx := x + sh.x
 	row := func(q *Paragraph, ln para.Line, cx geom.Length) {
 		s.place(q, q.Prepared.Clusters(), ln, cx, baseline(top, q.Size, q.Size), q.Size, geom.Rect{X: cx, Y: top, W: sh.w, H: q.Size})

@@ -74,3 +74,23 @@ func TestDropCapStaysTogether(t *testing.T) {
 		t.Errorf("drop caps of %d and %d lines", x.paras[0].Drop, x.paras[1].Drop)
 	}
 }
+
+// TestLeading sets the rows of a head as far apart as its style says.
+func TestLeading(t *testing.T) {
+	for _, lead := range []geom.Length{0, 40 * geom.Pt, 50 * geom.Pt} {
+		p := plainPara("h", "云岫城里春江水暖\u2028鸭先知一江清水", 30*geom.Pt, para.Centre, 0)
+		p.Leading = lead
+		st := Story{ID: "s", Headlines: []*Paragraph{p}, MinHead: 30 * geom.Pt, MaxHead: 30 * geom.Pt, MaxRows: 2}
+		h := buildHead(&st, testGrid, testGrid.Span(3), 1000)
+		if len(h.rows) != 2 {
+			t.Fatalf("%d rows", len(h.rows))
+		}
+		want := lead
+		if lead == 0 {
+			want = p.Size.Times(headlinePitch, 1000)
+		}
+		if got := h.rows[1].top - h.rows[0].top; got-want > geom.Pt/20 || want-got > geom.Pt/20 {
+			t.Errorf("leading %v: the rows are %v apart, not %v", lead, got, want)
+		}
+	}
+}

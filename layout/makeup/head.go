@@ -99,7 +99,7 @@ func buildHead(st *Story, g Grid, measure geom.Length, scale int) head {
 		if last > 0 {
 			gap = s.Times(smallPitch-1000, 1000)
 		}
-		put(p, s, gap, 0, ls, prep, smallPitch)
+		put(p, s, gap, 0, ls, prep, p.pitch(smallPitch))
 		last = s
 	}
 	if last > 0 {
@@ -124,7 +124,7 @@ func buildHead(st *Story, g Grid, measure geom.Length, scale int) head {
 		} else if last == 0 {
 			weight = 0
 		}
-		put(p, size, gap, weight, ls, prep, headlinePitch)
+		put(p, size, gap, weight, ls, prep, p.pitch(headlinePitch))
 		for k := first; k < len(h.rows); k++ {
 			h.rows[k].wide = wide
 		}
@@ -140,7 +140,7 @@ func buildHead(st *Story, g Grid, measure geom.Length, scale int) head {
 		if !first {
 			gap, weight = s.Times(smallPitch-1000, 1000), 0
 		}
-		put(p, s, gap, weight, ls, prep, smallPitch)
+		put(p, s, gap, weight, ls, prep, p.pitch(smallPitch))
 		first = false
 	}
 	by := false
@@ -152,7 +152,7 @@ func buildHead(st *Story, g Grid, measure geom.Length, scale int) head {
 		if by || len(h.rows) == 0 {
 			gap, weight = g.Leading-p.Size, 0
 		}
-		put(p, p.Size, gap, weight, rowsFrom(p.Prepared, measure, 2).Lines, p.Prepared, smallPitch)
+		put(p, p.Size, gap, weight, rowsFrom(p.Prepared, measure, 2).Lines, p.Prepared, p.pitch(smallPitch))
 		by = true
 	}
 	if len(h.rows) == 0 {
@@ -168,6 +168,14 @@ func buildHead(st *Story, g Grid, measure geom.Length, scale int) head {
 	h.least = y.Ceil(g.Leading)
 	h.lines = (y + g.Leading.Times(roomy, 1000)).Ceil(g.Leading)
 	return h
+}
+
+// pitch answers the distance of a head's rows in thousandths of their size: as the style's leading has it, or by habit.
+func (p *Paragraph) pitch(habit int64) int64 {
+	if p.Leading <= 0 || p.Size <= 0 {
+		return habit
+	}
+	return int64(p.Leading) * 1000 / int64(p.Size)
 }
 
 // fitOneRow answers the largest size, in steps from most down to least, at which p is one row within room; the

@@ -71,7 +71,7 @@ func fitShot(p *Picture, g Grid, w geom.Length, s Setter, captions bool) shot {
 func (sh *shot) captions(g Grid, s Setter) int {
 	p := sh.pic
 	n := 0
-	lead := g.Leading
+	lead := p.captionLeading(g)
 	if !p.Caption.Empty() {
 		sh.caption = s.Set(p.Caption.Prepared, sh.w).Lines
 		n = len(sh.caption)
@@ -89,7 +89,15 @@ func (sh *shot) captions(g Grid, s Setter) int {
 	if n == 0 {
 		return 1
 	}
-	return (geom.Length(n)*lead + lead.Times(captionGap+captionBelow, 1000) - (lead - g.Body)).Ceil(lead)
+	return (geom.Length(n)*lead + g.Leading.Times(captionGap+captionBelow, 1000) - (lead - g.Body)).Ceil(g.Leading)
+}
+
+// captionLeading answers the distance of a caption's lines: its style's, or the grid's.
+func (p *Picture) captionLeading(g Grid) geom.Length {
+	if !p.Caption.Empty() && p.Caption.Leading > 0 {
+		return p.Caption.Leading
+	}
+	return g.Leading
 }
 
 // box answers where the picture itself stands, given the y of its first slot: it may be narrower or lower than

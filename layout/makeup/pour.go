@@ -248,7 +248,7 @@ func (b *block) draw(sh *sheet, p *plan, fl *flowed, t *text, x geom.Length, y f
 func (b *block) subhead(sh *sheet, q *Paragraph, set smaller, rows []para.Line, x, top geom.Length, lines int, inside bool) {
 	g := b.f.Grid
 	size := set.size
-	pitch := subheadPitch(size, g)
+	pitch := subheadPitch(q, size, g)
 	high := geom.Length(len(rows)-1)*pitch + size
 	y := top + (geom.Length(lines)*g.Leading-high)/2
 	if inside && q.Before > 0 {

@@ -75,7 +75,7 @@ type Paragraph struct {
 	Parts     map[int][]Part // of clusters with more than one glyph
 	Beside    []Beside       // what stands beside each cluster; nil is nothing
 	Size      geom.Length    // of the style, at which Prepared was made
-	Leading   geom.Length    // of the style; 0 is the grid's
+	Leading   geom.Length    // of the style, at Size, between rows of heads and subheads and lines of captions; 0 is the house's habit. Text keeps the grid
 	Before    geom.Length    // white above
 	After     geom.Length    // white below
 	Subhead   bool           // keeps with what follows
