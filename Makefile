@@ -13,7 +13,7 @@ BENCHSTAT := golang.org/x/perf/cmd/benchstat@latest
 
 need = @sh internal/tools/need.sh
 
-.PHONY: run test build demo lint race fuzz bench golden smoke package ci proof-score quality specimen clean
+.PHONY: press run test build demo lint race fuzz bench golden smoke package ci proof-score quality specimen clean
 
 # run opens the window on the sample edition; without a display it makes the same edition's PDF and picture.
 run: build
@@ -72,6 +72,12 @@ golden:
 smoke: build
 	$(need) smoke
 	sh internal/tools/smoke.sh
+
+# press proves by outside tools that the press can take what is exported: the sample, and the development editions
+# where they are present, in both PDF/X standards.
+press: build
+	$(need) press
+	sh internal/tools/press.sh
 
 # proof-score runs the proofreading rules over the development set, where it is present, and prints its score.
 proof-score:

@@ -36,11 +36,17 @@ type run struct {
 	intent   []byte // the output profile
 	contents map[int][]byte
 	held     int
+	stopped  bool            // enough has been run, or the context has ended
+	forms    int             // forms run so far
+	inside   map[int]bool    // forms being run
 	defaults map[string]bool // Default spaces of the resources in use
 }
 
-// mostOps bounds the operators of one file.
-const mostOps = 30_000_000
+// mostOps and mostForms bound what is run of one file: forms that show forms can make a few bytes last for ever.
+const (
+	mostOps   = 30_000_000
+	mostForms = 100_000
+)
 
 // add enters a finding of the page the run is at; spot is in page space, nil for the page itself.
 func (r *run) add(id string, level finding.Level, spot *[4]float64, key string, args ...any) {
@@ -101,6 +107,9 @@ func (r *run) content(b []byte, res types.Dict, st state, depth int) {
 		r.add(RuleContent, fault, nil, "deep", say.deep)
 		return
 	}
+	if r.stopped {
+		return
+	}
 	lx := &lexer{b: b}
 	var args []any
 	var saved []state
@@ -157,10 +166,11 @@ func (r *run) content(b []byte, res types.Dict, st state, depth int) {
 			}
 			continue
 		}
-		if r.ops++; r.ops > mostOps || r.ops%4096 == 0 && r.ctx.Err() != nil {
-			if r.ops > mostOps {
-				r.add(RuleLimits, fault, nil, "ops", say.tooMuch)
-			}
+		if r.ops++; r.ops > mostOps {
+			r.add(RuleLimits, fault, nil, "ops", say.tooMuch)
+			r.stopped = true
+		}
+		if r.stopped = r.stopped || r.ops%4096 == 0 && r.ctx.Err() != nil; r.stopped {
 			return
 		}
 		switch op {

@@ -45,6 +45,22 @@ func (r *run) xobject(st *state, res types.Dict, name string, depth int) {
 
 // form runs a form's content.
 func (r *run) form(st state, s *types.StreamDict, ref int, res types.Dict, depth int) {
+	if r.forms++; r.forms > mostForms {
+		r.add(RuleLimits, fault, nil, "ops", say.tooMuch)
+		r.stopped = true
+		return
+	}
+	if ref != 0 {
+		if r.inside[ref] {
+			r.add(RuleContent, fault, nil, "ring", say.ring)
+			return
+		}
+		if r.inside == nil {
+			r.inside = map[int]bool{}
+		}
+		r.inside[ref] = true
+		defer delete(r.inside, ref)
+	}
 	r.filters(s)
 	r.group(s.Dict["Group"])
 	if m := r.doc.numbers(s.Dict["Matrix"], 6); m != nil {

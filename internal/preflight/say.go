@@ -5,7 +5,7 @@ import "dayang/internal/words"
 // say is what goes into the rules' messages.
 var say = struct {
 	noFont, noSubtype, noKid, noEncoding, noSystemInfo, noGIDMap, names, noTag,
-	syntax, deep, tooMuch, extraQ, extraq, outsideText, openText, noOperator, noResource, noContent,
+	syntax, deep, ring, tooMuch, extraQ, extraq, outsideText, openText, noOperator, noResource, noContent,
 	text, fill, line, small,
 	shading, pattern, rgb, type3, otherFonts, softImage, softMask, blend, stencil, inline, large,
 	reference, outside, alternates, noSize, noData, noSpace, decode, mismatch, negative, colorants, sameICC, group, layers,
@@ -21,7 +21,7 @@ var say = struct {
 	noSystemInfo: w("CIDSystemInfo 不全", "CIDSystemInfo is incomplete"), noGIDMap: w("没有 CIDToGIDMap", "it has no CIDToGIDMap"),
 	names: w("各处名字不一致", "its names differ"), noTag: w("子集没有六字母前缀", "a subset without its six letters"),
 
-	syntax: w("语法错误", "a syntax error"), deep: w("嵌套过深", "nested too deep"), tooMuch: w("内容过多，没有查完", "too much content; the rest was not checked"),
+	syntax: w("语法错误", "a syntax error"), deep: w("嵌套过深", "nested too deep"), ring: w("表单显示自己", "a form shows itself"), tooMuch: w("内容过多，没有查完", "too much content; the rest was not checked"),
 	extraQ: w("Q 多于 q", "Q without q"), extraq: w("有 %d 个 q 没有 Q", "%d q without Q"),
 	outsideText: w("文字在 BT…ET 之外", "text outside BT and ET"), openText: w("BT 没有 ET", "BT without ET"),
 	noOperator: w("不认识的操作符 %s", "unknown operator %s"), noResource: w("资源 %s 不存在", "the resource %s does not exist"), noContent: w("内容解不开", "content does not decode"),

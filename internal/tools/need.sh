@@ -9,6 +9,7 @@ for group in "$@"; do
 	build) packages="$packages gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev" ;;
 	test) packages="$packages poppler-utils qpdf ghostscript" ;;
 	smoke) packages="$packages xvfb xauth openbox xdotool imagemagick libgl1-mesa-dri x11-utils poppler-utils qpdf" ;;
+	press) packages="$packages qpdf ghostscript poppler-utils imagemagick perl" ;;
 	score) packages="$packages nodejs" ;;
 	*)
 		echo "need.sh: no such group: $group" >&2
