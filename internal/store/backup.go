@@ -355,6 +355,11 @@ func kept(list []Backup) []bool {
 
 // beside makes a file that write fills: made beside, synced, renamed. Nothing is left of one that could not be made.
 func beside(path string, write func(temp string) error) error {
+	return besideThen(path, write, func() error { return nil })
+}
+
+// besideThen is beside with something to do when the new file is whole and not yet in its place.
+func besideThen(path string, write func(temp string) error, then func() error) error {
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*.new")
 	if err != nil {
 		return err
@@ -366,6 +371,9 @@ func beside(path string, write func(temp string) error) error {
 	}
 	if err == nil {
 		err = syncFile(temp)
+	}
+	if err == nil {
+		err = then()
 	}
 	if err == nil {
 		err = os.Rename(temp, path)

@@ -20,6 +20,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/mattn/go-sqlite3"
+
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/words"
@@ -36,6 +38,7 @@ type File struct {
 	version    int        // of the file's form
 	mu         sync.Mutex // one step at a time; guards what follows
 	closed     bool
+	sound      bool // it was opened for writing, and nothing was wrong with it
 	seal       seal
 	last       *edit.Change // the step on top, if the next may still join it
 	lastRow    logRow       // and how it stands in the file
@@ -184,7 +187,15 @@ func open(path string, how access, also string) (*File, error) {
 			return nil, err
 		}
 	}
-	err = f.connect(how, also)
+	if f.lock != nil {
+		var bad bool
+		if bad, err = walDamaged(path); err == nil && bad {
+			err = fmt.Errorf("its write-ahead log is damaged: %w", ErrDamaged)
+		}
+	}
+	if err == nil {
+		err = f.connect(how, also)
+	}
 	if how == readOnly && err != nil && holdsNothing(path+"-wal") && holdsNothing(path+"-journal") && !errors.Is(err, ErrNotEdition) && !errors.Is(err, ErrDamaged) {
 		f.db.Close() // where not even SQLite's lock files can be made, nobody else can write either
 		err = f.connect(immutable, also)
@@ -195,7 +206,11 @@ func open(path string, how access, also string) (*File, error) {
 		if errors.As(err, &newer) {
 			return nil, newer
 		}
-		return nil, fmt.Errorf("open %s: %w", path, plain(err))
+		err = plain(err)
+		if s := (sqlite3.Error{}); errors.As(err, &s) && s.Code == sqlite3.ErrError && !errors.Is(err, ErrDamaged) {
+			err = fmt.Errorf("%w (%w)", ErrDamaged, err) // the statements are right: what they meet is not
+		}
+		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	return f, nil
 }
@@ -225,33 +240,42 @@ func (f *File) connect(how access, also string) error {
 	case version < 1:
 		return fmt.Errorf("version %d: %w", version, ErrDamaged)
 	}
-	if how == readWrite {
-		// The write-ahead log lets others read meanwhile; where it cannot be had, SQLite keeps its older journal.
-		if _, err := f.db.Exec("PRAGMA journal_mode = WAL"); err != nil {
-			return plain(err)
-		}
+	// Whatever is wrong is found before a byte is written: a damaged file is left as it is.
+	if err := f.verify(version); err != nil || how != readWrite {
+		return err
+	}
+	// The write-ahead log lets others read meanwhile; where it cannot be had, SQLite keeps its older journal.
+	if _, err := f.db.Exec("PRAGMA journal_mode = WAL"); err != nil {
+		return plain(err)
+	}
+	if version < len(migrations) {
 		if err := migrate(context.Background(), f.db, version); err != nil {
 			return plain(err)
 		}
-		tx, err := f.db.Begin() // takes the write lock, which a read-only file refuses
-		if err != nil {
-			return plain(err)
+		if err := f.verify(len(migrations)); err != nil {
+			return err
 		}
-		if err := tx.Rollback(); err != nil {
-			return plain(err)
-		}
-		version = len(migrations)
 	}
+	tx, err := f.db.Begin() // takes the write lock, which a read-only file refuses
+	if err != nil {
+		return plain(err)
+	}
+	f.sound = true
+	return plain(tx.Rollback())
+}
+
+// verify reads the edition and compares everything that it is read from, in a file of a version.
+func (f *File) verify(version int) error {
 	f.version = version
 	right, err := rightSchema(version)
 	if err != nil {
 		return err
 	}
-	tx, err := f.db.Begin() // one look at one state
+	tx, err := f.look() // one look at one state
 	if err != nil {
 		return plain(err)
 	}
-	defer tx.Rollback() //nolint:errcheck // nothing was written
+	defer tx.close()
 	if have, err := schemaOf(tx); err != nil {
 		return plain(err)
 	} else if have != right {
@@ -377,7 +401,7 @@ func (f *File) Close() error {
 	f.closed = true
 	var err error
 	if f.db != nil {
-		if f.lock != nil {
+		if f.lock != nil && f.sound {
 			// A closed edition is one file, and one who only looks at it leaves none beside it. While another looks
 			// on, the log has to stay: then this says so, and nothing is lost.
 			f.db.SetMaxIdleConns(0) // our own other connections stand in the way of it
@@ -541,13 +565,13 @@ func writeAll(tx *sql.Tx, ed *edition.Edition, pictures PictureSource) error {
 			return err
 		}
 	}
-	return writeNodes(tx, ed)
+	return writeNodes(tx, &seal{}, ed)
 }
 
-// writeNodes writes a new edition's nodes and its seal.
-func writeNodes(tx *sql.Tx, ed *edition.Edition) error {
-	s := seal{placed: placedMark(ed)}
-	err := eachNode(ed, func(kind, id string, at int, node any) error { return insert(tx, &s, kind, id, at, node) })
+// writeNodes writes a new edition's nodes, and the seal with what it says of the history.
+func writeNodes(tx *sql.Tx, s *seal, ed *edition.Edition) error {
+	s.placed = placedMark(ed)
+	err := eachNode(ed, func(kind, id string, at int, node any) error { return insert(tx, s, kind, id, at, node) })
 	if err != nil {
 		return err
 	}

@@ -156,3 +156,28 @@ var rightSchemas = sync.OnceValues(func() ([]string, error) {
 	}
 	return all, nil
 })
+
+// usualRoots answers on which page each table of a new file begins.
+var usualRoots = sync.OnceValues(func() (map[string]uint32, error) {
+	db := sql.OpenDB(connector{dsn: "file::memory:"})
+	defer db.Close()
+	db.SetMaxOpenConns(1)
+	if err := migrate(context.Background(), db, 0); err != nil {
+		return nil, err
+	}
+	rows, err := db.Query("SELECT name, rootpage FROM sqlite_schema WHERE type = 'table'")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[string]uint32{}
+	for rows.Next() {
+		var name string
+		var root uint32
+		if err := rows.Scan(&name, &root); err != nil {
+			return nil, err
+		}
+		out[name] = root
+	}
+	return out, rows.Err()
+})

@@ -87,7 +87,7 @@ func plain(err error) error {
 		kind = ErrDiskFull
 	case s.Code == sqlite3.ErrNotADB:
 		kind = ErrNotEdition
-	case s.Code == sqlite3.ErrCorrupt:
+	case s.Code == sqlite3.ErrCorrupt || s.Code == sqlite3.ErrFormat || s.ExtendedCode == sqlite3.ErrIoErrShortRead:
 		kind = ErrDamaged
 	case s.Code == sqlite3.ErrReadonly || s.Code == sqlite3.ErrPerm || s.SystemErrno == syscall.EACCES || s.SystemErrno == syscall.EROFS:
 		kind = ErrReadOnly

@@ -12,3 +12,6 @@ func tinyDisk(t *testing.T, _ int) string {
 
 // protect is never reached.
 func protect(*testing.T, string) {}
+
+// quickDir answers a folder for tests that sync thousands of times.
+func quickDir(t *testing.T) string { return t.TempDir() }
