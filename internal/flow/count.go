@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"slices"
 	"sort"
 
 	"dayang/internal/compose"
@@ -33,6 +34,7 @@ type Counts struct {
 	Stories            []StoryRow `json:"stories"`
 
 	empty map[string]int // unfilled cells by the story whose block they lie in
+	butts [][2]string    // stories whose heads stand side by side
 }
 
 // Cut is what does not fit of a story, in lines of its own measure: to be cut, run on to another page, or dropped.
@@ -163,6 +165,7 @@ func Count(before *edition.Page, ed *edition.Edition, pg display.Page, fits map[
 		for _, b := range blocks[i+1:] {
 			if butting(f, a, b) {
 				c.ButtingHeadlines++
+				c.butts = append(c.butts, [2]string{a.story.ID, b.story.ID})
 			}
 			if pt, qt := fits[a.story.ID].HeadPt, fits[b.story.ID].HeadPt; !photo(a) && !photo(b) &&
 				(a.story.Priority > b.story.Priority && pt < qt || a.story.Priority < b.story.Priority && pt > qt) {
@@ -360,6 +363,8 @@ func holes(f edition.Format, page *edition.Page, blocks []block) (unfilled, larg
 		band := b.head
 		if b.frame.Head != edition.HeadSide {
 			band.X, band.W = b.frame.Rect.X, b.frame.Rect.W
+		} else if whole := (geom.Rect{X: band.X, Y: b.frame.Rect.Y, W: band.W, H: b.frame.Rect.H}); !band.Empty() && !slices.ContainsFunc(b.lines, whole.Overlaps) {
+			band = whole // no text under it: the columns are the head's
 		}
 		if !band.Empty() {
 			blocks[i].all = append(append([]geom.Rect(nil), b.all...), band)
@@ -370,6 +375,9 @@ func holes(f edition.Format, page *edition.Page, blocks []block) (unfilled, larg
 			continue
 		}
 		a := cells(f, fr.Rect)
+		if fr.Furniture != nil && (fr.Furniture.Kind == edition.Banner || fr.Furniture.Kind == edition.QRCode) {
+			a[1]-- // they go with their story, and have a line of white above them
+		}
 		for l := a[1]; l < a[3]; l++ {
 			for c := a[0]; c < a[2]; c++ {
 				set(c, l)
@@ -394,7 +402,7 @@ func holes(f edition.Format, page *edition.Page, blocks []block) (unfilled, larg
 				}
 				white++
 			}
-			if white <= 1 { // the line between blocks
+			if white <= 1 || b.frame.Boxed && white <= 2 { // the line between blocks, and a box's own
 				for k := b.area[3] - white; k < b.area[3]; k++ {
 					set(c, k)
 				}

@@ -51,7 +51,7 @@ const starts = 4
 
 // candidates is how many of the search's pages are composed and corrected at the most, in search of clean ones, when
 // fewer are asked for.
-const candidates = 8
+const candidates = 12
 
 // Makeup proposes whole pages. The search runs one start a processor; its best pages are composed, and where a
 // story then came out over or short the search goes on from there with the needs put right. Nothing is cut: what
@@ -162,6 +162,11 @@ func (s *Shop) settle(ctx context.Context, c *compose.Composer, ed *edition.Edit
 		if err != nil {
 			return best, err
 		}
+		if got.Counts.ButtingHeadlines > 0 {
+			if got, last, err = s.parted(ctx, c, ed, page, stories, &job, got, last, seen); err != nil {
+				return best, err
+			}
+		}
 		if round == 0 || got.Counts.weight() < best.Counts.weight() {
 			best = got
 		}
@@ -208,6 +213,52 @@ func (s *Shop) fitted(ctx context.Context, c *compose.Composer, ed *edition.Edit
 		p = next
 	}
 	return best, bestAt, nil
+}
+
+// parted sets one of two heads that stand side by side (碰题) another way, under its picture, at the side or in a box,
+// where the page then comes out better. It answers the best page composed and its proposal.
+func (s *Shop) parted(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job *dummy.Job, got Proposal, p dummy.Proposal, seen facts) (Proposal, dummy.Proposal, error) {
+	best, bestAt := got, p
+	for _, pair := range got.Counts.butts {
+		for i, x := range p.Placed {
+			if x.ID != pair[0] && x.ID != pair[1] {
+				continue
+			}
+			for m := dummy.Top; m <= dummy.Boxed; m++ {
+				it := itemOf(job, x.ID)
+				if it == nil || it.Locked != nil || m == x.Mode || x.Area.Cols > len(it.Needs) || !it.Needs[x.Area.Cols-1][m].OK || it.Priority >= 5 && m == dummy.Boxed {
+					continue
+				}
+				other := p
+				other.Placed = slices.Clone(p.Placed)
+				other.Placed[i].Mode = m
+				other, ok := dummy.Refit(job, other, seen.costs(job, other))
+				if !ok {
+					continue
+				}
+				next, at, err := s.fitted(ctx, c, ed, page, stories, job, other, seen)
+				if err != nil {
+					return best, bestAt, err
+				}
+				if next.Counts.weight() < best.Counts.weight() {
+					best, bestAt = next, at
+				}
+				if best.Counts.clean() {
+					return best, bestAt, nil
+				}
+			}
+		}
+	}
+	return best, bestAt, nil
+}
+
+func itemOf(job *dummy.Job, id string) *dummy.Item {
+	for i := range job.Items {
+		if job.Items[i].ID == id {
+			return &job.Items[i]
+		}
+	}
+	return nil
 }
 
 // height is a story set at a width, mode and height.

@@ -27,7 +27,7 @@ func (s *searcher) cost(t *tree) float64 {
 		if it := s.board.leaves[i].item; it != nil && t.modes[i] == Boxed {
 			boxes++
 			if it.Priority >= 5 { // the top story needs no box to be seen
-				c += 4 * s.w.Boxed
+				c += 12 * s.w.Boxed
 			}
 		}
 	}

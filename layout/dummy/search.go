@@ -13,7 +13,7 @@ type Effort struct {
 }
 
 // DefaultEffort is enough for a page of a dozen stories; tried on editions of five to twelve.
-var DefaultEffort = Effort{Steps: 60000, Keep: 4}
+var DefaultEffort = Effort{Steps: 60000, Keep: 6}
 
 // Search runs one start of simulated annealing over slicing trees and answers its best pages, best first.
 // Starts with different seeds are independent: run as many as there are processors and hand all answers to Pick.
@@ -122,8 +122,8 @@ func (b *board) usable() []int16 {
 
 // keep adds a tree to the pool if it is better than a like one there, or the pool has room.
 func (s *searcher) keep(pool []candidate, t *tree, cost float64, most int) []candidate {
-	if len(pool) == most && cost >= pool[len(pool)-1].cost {
-		return pool
+	if cost >= never || len(pool) == most && cost >= pool[len(pool)-1].cost {
+		return pool // a tree that has no shape is no page
 	}
 	page := s.proposal(t)
 	for i := range pool {
