@@ -159,3 +159,45 @@ func changesOption(s string) (importer.Options, error) {
 	}
 	return importer.Options{}, usageError{"import", "--changes take|refuse"}
 }
+
+// updateStories brings the stories of manuscripts that came again up to date.
+func updateStories(ctx context.Context, c *console, args []string) error {
+	f := newFlags(c, "update")
+	take := f.Bool("take", false, "")
+	changes := f.String("changes", "", "")
+	paths, err := f.parse(args)
+	if err != nil {
+		return err
+	}
+	if len(paths) < 2 {
+		return usageError{"update", "F.dayang PATH…"}
+	}
+	o, err := changesOption(*changes)
+	if err != nil {
+		return err
+	}
+	how := flow.KeepEdited
+	if *take {
+		how = flow.TakeManuscript
+	}
+	file, err := store.Open(paths[0])
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	u, err := c.shop.Update(file, o, paths[1:], how)
+	if err != nil {
+		return err
+	}
+	kept := words.Text{ZH: "编辑改过而未动", EN: "edited and left"}
+	if *take {
+		kept = words.Text{ZH: "编辑改过而以来稿为准", EN: "edited and replaced"}
+	}
+	c.say(words.Text{ZH: "来稿更新：更新 %d 篇，新增 %d 篇，相同 %d 篇，%s %d 篇，来稿已无 %d 篇", EN: "manuscripts: %d updated, %d added, %d the same, %s %d, %d gone from them"},
+		u.States[importer.Changed], u.States[importer.Additional], u.States[importer.Same], kept, u.States[importer.Conflict], u.States[importer.Gone])
+	c.notes(u.Notes)
+	return nil
+}

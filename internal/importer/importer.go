@@ -1,10 +1,14 @@
-// Package importer makes stories of manuscripts: Markdown, plain text in the encodings newsrooms meet, edition JSON,
-// single files and folders.
+// Package importer makes stories of manuscripts: Word files, Markdown, plain text in the encodings newsrooms meet, web
+// pages and what is pasted from them, ninjs, NITF, edition JSON, single files and folders. What a file is, its content
+// says before its name does.
 //
-// Start with Path, which takes what a person dropped on the window, and with Result. Edition makes an edition of a
+// Start with Path, which takes what a person dropped on the window, and with Result. Updates compares a manuscript that
+// came again with the stories it became; Package reads a whole edition. Edition makes an edition of a
 // result: a page of the preset that fits, its furniture on the grid, the stories still unplaced. Offsets are runes.
 // The package recognises parts by their form only; what is doubtful becomes a finding, and no character of a
-// manuscript is lost but markup and blanks. It never corrects a text: that is repair's and the proofreader's work.
+// manuscript is lost but markup, blanks, and what a note names as left out. Every reader bounds what it takes and says
+// which limit a file met; Why answers any refusal in words. The package never corrects a text, which is repair's and the
+// proofreader's work, and never fetches anything.
 package importer
 
 import (

@@ -57,11 +57,6 @@ func kind(path string) fileKind {
 	return otherKind
 }
 
-// Extensions answers the endings of the files that Path reads, pictures among them, for a file dialog.
-func Extensions() []string {
-	return []string{".docx", ".txt", ".md", ".html", ".htm", ".json", ".ninjs", ".xml", ".nitf", ".jpg", ".jpeg", ".png"}
-}
-
 // identify answers what a file is by its content, and by its name where its content may be either. Of what cannot be
 // read it says why.
 func identify(name string, data []byte) (fileKind, error) {
