@@ -211,6 +211,9 @@ func (d *Desk) ExportTo(path string) {
 		})
 	}, func(err error) {
 		box.hide()
+		if d.refused(path, err) {
+			return
+		}
 		if err != nil {
 			d.fail(about{path, err})
 			return

@@ -10,7 +10,6 @@ import (
 	"dayang/internal/flow"
 	"dayang/internal/importer"
 	"dayang/internal/pdf"
-	"dayang/internal/preflight"
 	"dayang/internal/words"
 )
 
@@ -46,16 +45,14 @@ func explain(err error) words.Text {
 	case errors.As(err, &profile):
 		return words.Text{ZH: "印刷条件“%s”的特性文件“%s”读不出来（%v），没有输出。请把它放在报纸文件旁边，或改写体例文件。", EN: "the profile %[2]q of the press condition %[1]q cannot be read (%[3]v); nothing was written. Put it beside the edition file, or change the house-style file."}.F(profile.Press, profile.File, profile.Err)
 	case errors.As(err, &stopped):
-		bad := preflight.Errors(stopped.Found)
-		first := words.Text{}
-		if len(bad) > 0 {
-			first = bad[0].Message
-		}
-		return words.Text{ZH: "印前检查有 %d 处错误，没有输出 PDF。第一处：%s改好再输出；确要照样输出，加 --override。", EN: "preflight found %d errors; no PDF was written. The first: %s Mend them and export again, or add --override to write it all the same."}.F(len(bad), first)
+		return join(stopped.Words(), words.Text{ZH: "\n改好再输出；确要照样输出，加 --override。", EN: "\nMend them and export again, or add --override to write it all the same."})
 	case errors.As(err, &pic):
 		return words.Text{ZH: "第%d版有图片读不出来（%v），没有输出 PDF。请换图后再输出。", EN: "a picture on page %d cannot be read (%v); no PDF was written. Replace it and export again."}.F(pic.Page, pic.Err)
 	case errors.As(err, &font):
 		return words.Text{ZH: "第%d版的字体“%s”不能嵌入（%v），没有输出 PDF。", EN: "the font %[2]q of page %[1]d cannot be embedded (%[3]v); no PDF was written."}.F(font.Page, font.Font, font.Err)
+	}
+	if errors.Is(err, store.ErrNothing) {
+		return words.Text{ZH: "历史里没有这一步，也没有这个快照；dayang history F.dayang 列出所有的。", EN: "the history has no such step or snapshot; dayang history F.dayang lists them."}
 	}
 	t := app.Explain(err)
 	return join(t.What, t.Safe, t.Next)

@@ -14,6 +14,7 @@ import (
 	"dayang/internal/finding"
 	"dayang/internal/pdf"
 	"dayang/internal/preflight"
+	"dayang/internal/words"
 	"dayang/layout/display"
 	"dayang/layout/geom"
 )
@@ -35,7 +36,11 @@ func (e *ProfileError) Error() string {
 func (e *ProfileError) Unwrap() error { return e.Err }
 
 // StoppedError is an export that preflight stopped: nothing was written. Found is all that was found.
-type StoppedError struct{ Found []finding.Finding }
+type StoppedError struct {
+	Found []finding.Finding
+	path  string
+	data  []byte
+}
 
 func (e *StoppedError) Error() string {
 	bad := preflight.Errors(e.Found)
@@ -43,6 +48,37 @@ func (e *StoppedError) Error() string {
 		return "preflight stopped the export"
 	}
 	return fmt.Sprintf("preflight stopped the export: %d errors, the first %s: %s", len(bad), bad[0].Rule, bad[0].Message.EN)
+}
+
+// Words says what stopped the export: how many errors, and the first of them.
+func (e *StoppedError) Words() words.Text {
+	bad := preflight.Errors(e.Found)
+	var lines words.Text
+	for i, f := range bad {
+		if i == 3 {
+			lines.ZH, lines.EN = lines.ZH+"\n…", lines.EN+"\n…"
+			break
+		}
+		lines.ZH += "\n" + f.Rule + "　" + f.Message.ZH
+		lines.EN += "\n" + f.Rule + "  " + f.Message.EN
+	}
+	return words.Text{ZH: "印前检查有 %d 处错误，没有输出 PDF：%s", EN: "Preflight found %d errors; no PDF was written:%s"}.F(len(bad), lines)
+}
+
+// Anyway writes the file that was stopped.
+func (e *StoppedError) Anyway(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return place(e.path, e.data)
+}
+
+// place puts a file in its place, whole or not at all.
+func place(path string, data []byte) error {
+	return ReplaceFile(path, func(f *os.File) error {
+		_, err := f.Write(data)
+		return err
+	})
 }
 
 // Press is a press condition ready to print for.
@@ -187,12 +223,9 @@ func (s *Shop) Print(ctx context.Context, path string, j Job) (Printed, error) {
 	}
 	if len(preflight.Errors(out.File.Findings)) > 0 {
 		if !j.Override {
-			return out, &StoppedError{out.Found}
+			return out, &StoppedError{out.Found, path, data}
 		}
 		out.Override = true
 	}
-	return out, ReplaceFile(path, func(f *os.File) error {
-		_, err := f.Write(data)
-		return err
-	})
+	return out, place(path, data)
 }

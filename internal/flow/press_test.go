@@ -6,6 +6,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"dayang/internal/edition"
@@ -89,6 +90,15 @@ func TestErrorsStopAPrint(t *testing.T) {
 	}
 	if b, _ := os.ReadFile(path); string(b) != "yesterday's" {
 		t.Errorf("a stopped print left %q", b[:min(len(b), 20)])
+	}
+	if w := stopped.Words(); !strings.Contains(w.ZH, "1 处错误") || !strings.Contains(w.EN, preflight.RuleInk) {
+		t.Errorf("it says %q / %q", w.ZH, w.EN)
+	}
+	if err := stopped.Anyway(context.Background()); err != nil {
+		t.Error(err)
+	}
+	if b, _ := os.ReadFile(path); !bytes.HasPrefix(b, []byte("%PDF-1.6")) {
+		t.Errorf("anyway wrote %q", b[:min(len(b), 20)])
 	}
 	job.Override = true
 	if out, err := s.Print(context.Background(), path, job); err != nil || !out.Override || len(out.Found) != 1 {
