@@ -49,6 +49,13 @@ const corrections = 3
 // starts is how many independent searches a make-up runs, two at a time on two processors.
 const starts = 4
 
+// passes is how often the whole search is made when its pages do not come out clean: the second time with all that
+// composing the first ones has shown. passSeed keeps the seeds of both apart.
+const (
+	passes   = 2
+	passSeed = 1 << 32
+)
+
 // candidates is how many of the search's pages are composed and corrected at the most, in search of clean ones, when
 // fewer are asked for.
 const candidates = 12
@@ -77,25 +84,27 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 	job := c.Job(ed, page.ID, stories)
 	job.Weights = house.Weights(ed.House)
 	want := max(1, o.Proposals)
-	found := search(ctx, &job, o.Seed, starts)
-	if err := ctx.Err(); err != nil {
-		return res, err
-	}
-	clean := 0
-	for i, p := range dummy.Pick(found, max(want, candidates)) {
-		if clean >= want {
-			break
-		}
-		prop, err := s.settle(ctx, c, ed, page.ID, stories, job, p, o.Seed+uint64(i))
-		if err != nil {
+	seen := facts{}
+	for pass := 0; pass < passes && res.clean() < want; pass++ {
+		now := corrected(job, nil, seen)
+		found := search(ctx, &now, o.Seed+uint64(pass)*passSeed, starts)
+		if err := ctx.Err(); err != nil {
 			return res, err
 		}
-		res.Proposals = append(res.Proposals, prop)
-		if prop.Counts.clean() {
-			clean++
-		}
-		if i == 0 {
-			res.SecondsFirst = time.Since(begin).Seconds()
+		for i, p := range dummy.Pick(found, max(want, candidates)) {
+			if res.clean() >= want {
+				break
+			}
+			prop, err := s.settle(ctx, c, ed, page.ID, stories, now, p, seen, o.Seed+uint64(i))
+			if err != nil {
+				return res, err
+			}
+			if !slices.ContainsFunc(res.Proposals, func(q Proposal) bool { return alike(q.Counts, prop.Counts) }) {
+				res.Proposals = append(res.Proposals, prop)
+			}
+			if len(res.Proposals) == 1 && res.SecondsFirst == 0 {
+				res.SecondsFirst = time.Since(begin).Seconds()
+			}
 		}
 	}
 	if len(res.Proposals) == 0 {
@@ -107,6 +116,33 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 	res.Proposals = res.Proposals[:min(want, len(res.Proposals))]
 	res.SecondsAll = time.Since(begin).Seconds()
 	return res, nil
+}
+
+// clean counts the proposals that break no rule.
+func (r MakeupResult) clean() int {
+	n := 0
+	for _, p := range r.Proposals {
+		if p.Counts.clean() {
+			n++
+		}
+	}
+	return n
+}
+
+// alike reports whether two pages are the same to the eye: fewer than two stories, and fewer than a third, stand
+// elsewhere or in another shape.
+func alike(a, b Counts) bool {
+	at := map[string]StoryRow{}
+	for _, r := range a.Stories {
+		at[r.ID] = r
+	}
+	n := 0
+	for _, r := range b.Stories {
+		if q, ok := at[r.ID]; !ok || q.Col != r.Col || q.Cols != r.Cols || abs(q.Line-r.Line) > 8 {
+			n++
+		}
+	}
+	return n < max(2, (len(b.Stories)+2)/3)
 }
 
 // storiesFor answers the stories a page is made up from: those it holds and those that stand nowhere.
@@ -154,9 +190,8 @@ func search(ctx context.Context, job *dummy.Job, seed uint64, starts int) []dumm
 
 // settle composes a proposal and corrects it. Where composing shows a story over or short, lines move between it and
 // its neighbours; where no cut can move, its needs are put right and the search goes on from the page as it stands.
-func (s *Shop) settle(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job dummy.Job, p dummy.Proposal, seed uint64) (Proposal, error) {
+func (s *Shop) settle(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job dummy.Job, p dummy.Proposal, seen facts, seed uint64) (Proposal, error) {
 	var best Proposal
-	seen := facts{}
 	for round := 0; round <= corrections; round++ {
 		got, last, err := s.fitted(ctx, c, ed, page, stories, &job, p, seen)
 		if err != nil {
@@ -173,7 +208,7 @@ func (s *Shop) settle(ctx context.Context, c *compose.Composer, ed *edition.Edit
 		if got.Counts.OversetLines == 0 && got.Counts.UnfilledCells == 0 || round == corrections {
 			break
 		}
-		job = corrected(job, last, got.Counts)
+		job = corrected(job, &last, seen)
 		again := dummy.Search(&job, seed+uint64(round), dummy.Effort{Steps: 12000, Keep: 1})
 		if len(again) == 0 {
 			break
@@ -330,41 +365,69 @@ func samePlaces(a, b dummy.Proposal) bool {
 	return slices.EqualFunc(a.Placed, b.Placed, func(x, y dummy.Placed) bool { return x.ID == y.ID && x.Area == y.Area && x.Mode == y.Mode })
 }
 
-// corrected answers the job with the needs of each story as composing it has shown them, starting from where the
-// stories stand.
-func corrected(job dummy.Job, p dummy.Proposal, counts Counts) dummy.Job {
+// corrected answers the job with the needs of the stories as composing has shown them. With p, the search goes on from
+// where p puts the stories.
+func corrected(job dummy.Job, p *dummy.Proposal, seen facts) dummy.Job {
 	j := job
-	j.Items = append([]dummy.Item(nil), job.Items...)
-	at := map[string]dummy.Placed{}
-	for _, x := range p.Placed {
-		at[x.ID] = x
+	j.Items = slices.Clone(job.Items)
+	at := map[string]dummy.Area{}
+	if p != nil {
+		for _, x := range p.Placed {
+			at[x.ID] = x.Area
+		}
 	}
 	for i := range j.Items {
 		it := &j.Items[i]
-		x, ok := at[it.ID]
-		if !ok || it.Locked != nil {
+		if it.Locked != nil {
 			continue
 		}
-		area := x.Area
-		it.Before = &area
-		over, empty := counts.off(it.ID)
-		w := x.Area.Cols - 1
-		if over == 0 && empty == 0 || w >= len(it.Needs) {
-			continue
+		if area, ok := at[it.ID]; ok {
+			it.Before = &area
 		}
-		it.Needs = append([][4]dummy.Need(nil), it.Needs...)
-		n := &it.Needs[w][x.Mode]
-		if d := (over + x.Area.Cols - 1) / x.Area.Cols; d > 0 { // it needs more than was thought
-			n.Least = max(n.Least, x.Area.Lines+d)
-		} else { // it cannot take so much white
-			n.Most = min(n.Most, x.Area.Lines-(empty+x.Area.Cols-1)/x.Area.Cols)
-			n.Least = min(n.Least, n.Most)
+		it.Needs = slices.Clone(it.Needs)
+		for w := range it.Needs {
+			for m := dummy.Top; m <= dummy.Boxed; m++ {
+				n := &it.Needs[w][m]
+				if !n.OK {
+					continue
+				}
+				for h := n.Least - refitMargin; h <= n.Most+refitMargin; h++ {
+					got, known := seen[height{it.ID, w + 1, m, h}]
+					switch {
+					case !known:
+					case got[0] > 0: // it needs more than was thought
+						n.Least = max(n.Least, h+(got[0]+w)/(w+1))
+					case got[1] > 0: // it cannot take so much white
+						n.Most = min(n.Most, h-(got[1]+w)/(w+1))
+					}
+				}
+				if n.Least > n.Most { // a line over or cells empty, whatever its height: another width or head if there is one
+					n.Most = n.Least
+					if elsewhere(it, w, m) {
+						n.OK = false
+					}
+				}
+				n.Lines = min(max(n.Lines, n.Least), n.Most)
+			}
 		}
-		n.Most = max(n.Most, n.Least)
-		n.Lines = min(max(n.Lines, n.Least), n.Most)
 	}
 	return j
 }
+
+// elsewhere reports whether a story can be set at some width and mode other than w+1 and m.
+func elsewhere(it *dummy.Item, w int, m dummy.Mode) bool {
+	for v := range it.Needs {
+		for k := dummy.Top; k <= dummy.Boxed; k++ {
+			if it.Needs[v][k].OK && (v != w || k != m) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// refitMargin is how far outside a story's measured heights composing may have tried it.
+const refitMargin = 16
 
 // composed puts a proposal on the page and composes it.
 func (s *Shop) composed(c *compose.Composer, ed *edition.Edition, page string, stories []string, p dummy.Proposal) (Proposal, error) {
