@@ -124,6 +124,12 @@ func moved(ed *edition.Edition, frame int, by geom.Point) *edition.Edition {
 func TestIncrementalEqualsFromScratch(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 1))
 	ed := newsPage(r)
+	// Drop caps and vertical heads are shaped twice, and remembered as two.
+	body := ed.House.StyleOf(edition.Body)
+	body.DropCap, body.TrackingMin = 2, -20
+	ed.House.Styles[string(edition.Body)] = body
+	ed.House.Fit = edition.HeadFit{TrackingMax: 200, ScaleMin: 900}
+	ed.Pages[0].Frames[2].Head = edition.HeadVertical
 	c := New(reg, nil)
 	for step := range 60 {
 		switch r.IntN(4) {

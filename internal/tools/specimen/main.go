@@ -85,6 +85,7 @@ func specimen(c *compose.Composer) *edition.Edition {
 	house := edition.DefaultHouse()
 	house.Name = "specimen"
 	house.Headlines = []edition.HeadlineRange{{Priority: 5, MinPt: 20, MaxPt: 34, MaxRows: 2}}
+	house.Fit = edition.HeadFit{TrackingMin: -30, TrackingMax: 200, ScaleMin: 900, ScaleMax: 1150}
 	head := house.Styles[string(edition.Body)]
 	head.Font, head.Size, head.Align, head.Indent, head.AllowRunt = edition.HeiBold, 11.5, edition.Left, 0, true
 	house.Styles["rule-name"] = head

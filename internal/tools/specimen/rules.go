@@ -123,6 +123,10 @@ var rules = []rule{
 		{ID: "h", Role: edition.Headline, Text: "紧张起来严格起来 坚决打赢疫情防控这场硬仗"},
 		{ID: "d", Role: edition.Deck, Text: "程晓明讲话 韩立新主持"},
 	}},
+	{name: "标题撑满：字号、字距、长扁", columns: 2, lines: 7, priority: 5, head: []*edition.Para{
+		{ID: "h", Role: edition.Headline, Text: "桥韵悠长连古今"},
+		{ID: "d", Role: edition.Deck, Text: "本例容许字距加两成、扁体到一成半"},
+	}},
 	{name: "竖题", mode: edition.HeadVertical, columns: 2, lines: 22, priority: 5, head: []*edition.Para{
 		{ID: "k", Role: edition.Kicker, Text: "“十四五”规划回眸（上）"},
 		{ID: "h", Role: edition.Headline, Text: "12月：老城换了新颜，生活更有味道！"},
