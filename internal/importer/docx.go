@@ -98,6 +98,8 @@ type wordReader struct {
 	notes   map[string]string // footnotes by "f" or "e" and id
 	remarks map[string]remark // comments by id
 
+	pictures map[string]string // ids of pictures kept, by the name of their part
+
 	items                    []manuscript.Item
 	looks                    []look // beside items: what the eye would see of a title without a style
 	open                     *wordPara
@@ -128,7 +130,7 @@ func readDOCX(r *richBuilder, data []byte, o Options) ([]manuscript.Item, error)
 	if err != nil {
 		return nil, err
 	}
-	w := &wordReader{richBuilder: r, zip: z, options: o, commentsOpen: map[string]spot{}, notes: map[string]string{}, remarks: map[string]remark{}}
+	w := &wordReader{richBuilder: r, zip: z, options: o, commentsOpen: map[string]spot{}, notes: map[string]string{}, remarks: map[string]remark{}, pictures: map[string]string{}}
 	main := "word/document.xml"
 	top, err := w.relations("_rels/.rels", "")
 	if err != nil {
@@ -858,6 +860,8 @@ func (w *wordReader) picture(rel relation, alt string) error {
 		w.note(NotePicture, finding.Warning, finding.Place{}, rel.target, sayRich.linked.F(rel.target), 1)
 	case !w.zip.Has(rel.target):
 		w.note(NotePicture, finding.Warning, finding.Place{}, path.Base(rel.target), sayFiles.noPicture.F(path.Base(rel.target)), 1)
+	case w.pictures[rel.target] != "": // shown again: unpacked once, or the limit would count it as often as it is shown
+		it.Picture, it.Missing = w.pictures[rel.target], false
 	default:
 		data, err := w.zip.Read(rel.target)
 		if errors.Is(err, bounded.ErrDamaged) {
@@ -868,6 +872,7 @@ func (w *wordReader) picture(rel relation, alt string) error {
 			return err
 		}
 		it.Picture, it.Missing = w.keep(path.Base(rel.target), data)
+		w.pictures[rel.target] = it.Picture
 	}
 	w.open.after = append(w.open.after, it)
 	return nil

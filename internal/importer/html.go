@@ -551,7 +551,6 @@ func (h *htmlReader) table(n *html.Node) {
 	h.flush()
 	outer := h.items
 	var rows [][][]manuscript.Item
-	frame := false
 	var find func(n *html.Node)
 	find = func(n *html.Node) {
 		for c := n.FirstChild; c != nil; c = c.NextSibling {
@@ -580,8 +579,7 @@ func (h *htmlReader) table(n *html.Node) {
 	}
 	find(n)
 	h.items = outer
-	frame = framing(rows)
-	if frame {
+	if framing(rows) {
 		for _, r := range rows {
 			for _, c := range r {
 				h.items = append(h.items, c...)

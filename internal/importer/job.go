@@ -38,7 +38,19 @@ func (p PictureFiles) PictureBytes(id string) ([]byte, error) {
 	if !ok {
 		return nil, fmt.Errorf("picture %q: %w", id, fs.ErrNotExist)
 	}
-	return load(path, maxPictureBytes)
+	return readPicture(path)
+}
+
+// readPicture reads a picture's file in one piece.
+func readPicture(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > maxPictureBytes || !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("more than %d bytes: %w", maxPictureBytes, ErrTooLarge)
+	}
+	return os.ReadFile(path)
 }
 
 // A page job: absolute boxes in points, y down from the trim's top left; the articles' text with its bold stretches;
@@ -355,7 +367,7 @@ func (b *jobBuilder) picture(name string) string {
 	id := ""
 	path := filepath.FromSlash(name)
 	if full := filepath.Join(b.dir, path); filepath.IsLocal(path) {
-		if data, err := load(full, maxPictureBytes); err == nil {
+		if data, err := readPicture(full); err == nil {
 			if c, format, err := image.DecodeConfig(bytes.NewReader(data)); err == nil {
 				sum := sha256.Sum256(data)
 				id = hex.EncodeToString(sum[:])

@@ -155,7 +155,7 @@ func StyleRole(name string) (Role, int) {
 	case "编者按", "editorsnote", "editor'snote":
 		return Role(edition.EditorsNote), 0
 	}
-	for _, prefix := range []string{"heading", "标题", "toc标题", "headingtoc"} {
+	for _, prefix := range []string{"heading", "标题"} {
 		if rest, ok := strings.CutPrefix(n, prefix); ok && len(rest) == 1 && rest[0] >= '1' && rest[0] <= '9' {
 			return Unknown, min(int(rest[0]-'0'), 6)
 		}
