@@ -1,6 +1,8 @@
 package makeup
 
 import (
+	"slices"
+
 	"dayang/layout/geom"
 	"dayang/layout/para"
 )
@@ -84,20 +86,24 @@ func (f HeadFit) fill(p *Paragraph, size, room, measure geom.Length, r int) (pre
 		return prep, 0
 	}
 	best, open := prep, 0
-	n := len(ls)
 	for t := fitStep; t <= f.TrackingMax; t += fitStep {
 		q := f.shape(p, size, t, 0)
-		if l := q.Rows(room, r).Lines; len(l) != n || !within(l, room, r) {
+		if l := q.Rows(measure, r).Lines; !sameRows(l, ls) || !within(l, room, r) {
 			return best, 0
 		}
 		best, open = q, t
 	}
 	for s := 1000 + fitStep; s <= f.ScaleMax; s += fitStep {
 		q := f.shape(p, size, open, s)
-		if l := q.Rows(room, r).Lines; len(l) != n || !within(l, room, r) {
+		if l := q.Rows(measure, r).Lines; !sameRows(l, ls) || !within(l, room, r) {
 			break
 		}
 		best, wide = q, s
 	}
 	return best, wide
+}
+
+// sameRows reports whether two settings break at the same places: what fills a span must not cost it its sense.
+func sameRows(a, b []para.Line) bool {
+	return slices.EqualFunc(a, b, func(x, y para.Line) bool { return x.From == y.From && x.To == y.To })
 }

@@ -95,7 +95,7 @@ var rules = []rule{
 	{name: "首字下沉：二行", shown: []shown{
 		{"", plainText + "课桌椅经过改造，椅背可以放倒。", func(s *style) { s.DropCap, s.DropCapFont = 2, edition.HeiBold }, nil},
 	}},
-	{name: "首字下沉：三行，引号随字", shown: []shown{
+	{name: "首字下沉：三行", shown: []shown{
 		{"", "“跑步让我认识了一座城，也认识了一群朋友。”跑友闻景行说，赛道两旁的加油声此起彼伏，最后5公里几乎是被大家“推”着跑完的。", func(s *style) { s.DropCap, s.DropCapFont = 3, edition.SongBlack }, nil},
 	}},
 	{name: "凸排", shown: []shown{
