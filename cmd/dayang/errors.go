@@ -10,6 +10,7 @@ import (
 	"dayang/internal/flow"
 	"dayang/internal/importer"
 	"dayang/internal/pdf"
+	"dayang/internal/store"
 	"dayang/internal/words"
 )
 

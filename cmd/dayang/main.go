@@ -61,6 +61,9 @@ func commands() []command {
 		{"package", "package F.dayang -o X.zip", words.Text{ZH: "整期打成报纸包：文档、图片、字体单", EN: "the edition as a package: document, pictures, list of fonts"}, packEdition},
 		{"render", "render F.dayang -o OUT.png [--page N] [--dpi 144]", words.Text{ZH: "把版面画成图片", EN: "the preview as a picture"}, render},
 		{"dump", "dump F.dayang [--page N]", words.Text{ZH: "把显示列表写成文字", EN: "the display list as text"}, dump},
+		{"history", "history F.dayang [-n N] | --at N|sN -o G.dayang | --restore N|sN | --snapshot NAME", words.Text{ZH: "每一步改动：列出，取出当时的版面，恢复（作为新的一步），存快照", EN: "every step: list them, take out an earlier state, restore it as a new step, keep a snapshot"}, history},
+		{"recover", "recover F.dayang [-o G.dayang] [--report R.json]", words.Text{ZH: "修复损坏的报纸文件：用还能读的部分和最近的备份；损坏的文件改名留着", EN: "repair a damaged edition from what can be read and the newest backup; the damaged file is kept"}, recoverFile},
+		{"compact", "compact F.dayang -o G.dayang [--steps]", words.Text{ZH: "压紧：去掉不再用到的图片，--steps 连同已作废的历史", EN: "a copy without pictures that nothing shows, --steps: nor dropped steps"}, compact},
 	}
 }
 

@@ -47,9 +47,12 @@ func openPages(r io.ReaderAt, size int64, wal []byte) *pages {
 	p.again()
 	w := readWAL(wal, p.page)
 	p.walBad = w.bad
+	most := p.count + uint32(int64(len(wal))/p.page)
 	for n, content := range w.pages {
-		p.overlay[n] = content
-		p.count = max(p.count, n)
+		if n <= most { // a flipped bit would make it a file of many gigabytes
+			p.overlay[n] = content
+			p.count = max(p.count, n)
+		}
 	}
 	return p
 }
