@@ -245,7 +245,7 @@ var (
 	wErrLocked    = w("“%s”正由%s打开着。", "“%s” is open at %s.")
 	wNextLocked   = w("请先在那边关闭，或另存一份再改。", "Close it there first, or work on a copy.")
 	wErrDamaged   = w("“%s”有损坏：%s。", "“%s” is damaged: %s.")
-	wNextDamaged  = w("请用备份，或在命令行运行 dayang dump 取出还能读的内容。", "Use a backup, or run dayang dump on the command line to take out what can still be read.")
+	wNextDamaged  = w("请在命令行运行 dayang recover 文件.dayang：用还能读的部分和最近的备份修复，损坏的文件改名留着。", "Run dayang recover FILE.dayang on the command line: it repairs from what can be read and the newest backup, and keeps the damaged file under another name.")
 	wErrMissing   = w("找不到“%s”。", "“%s” was not found.")
 	wNextMissing  = w("文件可能被移走或改名了。", "The file may have been moved or renamed.")
 	wErrDenied    = w("没有权限读写“%s”。", "There is no permission to read or write “%s”.")

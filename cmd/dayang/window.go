@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"log/slog"
 	"path/filepath"
 	"sync"
 
@@ -121,11 +122,16 @@ func (c *pictureCaches) of(pics display.PictureSource) *pdf.Cache {
 	return c.cache
 }
 
-// asStore keeps a nil file from becoming a store that is not nil.
+// asStore keeps a nil file from becoming a store that is not nil, and has backups made while the window works on it.
 func asStore(f *store.File, err error) (app.Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	f.KeepBackups(store.Keeping{Told: func(b store.Backup, err error) {
+		if err != nil {
+			slog.Warn("backup", "err", err)
+		}
+	}})
 	return f, nil
 }
 
