@@ -95,6 +95,11 @@ func (c Counts) clean() bool {
 		c.StrandedHeadlines == 0 && c.HeadRowsOver2 == 0 && c.PackagesBroken == 0 && c.FullCuts <= 1 && c.LeadTopLeft && c.PriorityInversions == 0
 }
 
+// fits reports whether all matter stands on the page and fills it.
+func (c Counts) fits() bool {
+	return c.OversetLines == 0 && c.Overlaps == 0 && len(c.Missing) == 0 && c.UnfilledCells == 0 && c.FurnitureMoved == 0
+}
+
 // off answers by how many lines of text a story is over, and how many cells of its block are empty.
 func (c Counts) off(id string) (over, empty int) {
 	for _, x := range c.Cut {
@@ -123,6 +128,7 @@ func Count(before *edition.Page, ed *edition.Edition, pg display.Page, fits map[
 	f := page.Format
 	c := Counts{Missing: []string{}, Cut: []Cut{}, Stories: []StoryRow{}}
 	blocks := blocksOf(ed, page, pg)
+	own := groundOf(page)
 	placed := map[string]bool{}
 	for _, b := range blocks {
 		placed[b.story.ID] = true
@@ -141,7 +147,8 @@ func Count(before *edition.Page, ed *edition.Edition, pg display.Page, fits map[
 		if b.frame.Boxed {
 			mode = "boxed"
 		}
-		c.Stories = append(c.Stories, StoryRow{b.story.ID, b.area[0], b.area[1], b.area[2] - b.area[0], b.area[3] - b.area[1], fit.HeadPt, fit.HeadRows, mode})
+		top := own.top(b)
+		c.Stories = append(c.Stories, StoryRow{b.story.ID, b.area[0], top, b.area[2] - b.area[0], b.area[3] - top, fit.HeadPt, fit.HeadRows, mode})
 		stranded, short := legs(f, b)
 		c.StrandedHeadlines += stranded
 		c.ShortLegs += short
@@ -180,6 +187,54 @@ func Count(before *edition.Page, ed *edition.Edition, pg display.Page, fits map[
 		}
 	}
 	return c
+}
+
+// ground is the type area in cells: what stands where.
+type ground struct {
+	cols, lines int
+	taken       []bool // by a frame that is no banner
+	banners     [][4]int
+}
+
+func groundOf(page *edition.Page) ground {
+	f := page.Format
+	g := ground{f.Columns, f.Lines, make([]bool, f.Columns*f.Lines), nil}
+	for _, fr := range page.Frames {
+		a := cells(f, fr.Rect)
+		if fr.Furniture != nil && fr.Furniture.Kind == edition.Banner {
+			g.banners = append(g.banners, a)
+			continue
+		}
+		if fr.Kind == edition.RuleFrame {
+			continue
+		}
+		for l := max(0, a[1]); l < min(g.lines, a[3]); l++ {
+			for c := max(0, a[0]); c < min(g.cols, a[2]); c++ {
+				g.taken[l*g.cols+c] = true
+			}
+		}
+	}
+	return g
+}
+
+// top answers the first line of a story's share of the page: the line of white between stacked blocks belongs to the
+// lower one, and so does its banner, so that all shares and the furniture together are the page.
+func (g ground) top(b block) int {
+	top, more := b.area[1], 1
+	for _, n := range g.banners {
+		if n[0] >= b.area[0] && n[2] <= b.area[2] && n[3] <= top && n[3] >= top-1 {
+			more = top - n[1] + 1
+		}
+	}
+	for ; more > 0 && top > 0; more-- {
+		for c := max(0, b.area[0]); c < min(g.cols, b.area[2]); c++ {
+			if g.taken[(top-1)*g.cols+c] {
+				return top
+			}
+		}
+		top--
+	}
+	return top
 }
 
 func photo(b block) bool { return b.story.Kind == edition.Photo }

@@ -84,7 +84,30 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 	job := c.Job(ed, page.ID, stories)
 	job.Weights = house.Weights(ed.House)
 	want := max(1, o.Proposals)
-	seen := facts{}
+	if jumps := jumpTargets(ed, page); len(jumps) < len(job.Items) {
+		for i := range job.Items {
+			job.Items[i].JumpOK = job.Items[i].JumpOK && jumps[job.Items[i].ID]
+		}
+	}
+	seen := &facts{still: true}
+	if p, ok := standing(page, job); ok { // the page as it is, moved as little as can be
+		prop, err := s.settle(ctx, c, ed, page.ID, stories, job, p, seen, o.Seed)
+		if err != nil {
+			return res, err
+		}
+		if prop.Counts.fits() {
+			res.Proposals = append(res.Proposals, prop)
+			res.SecondsFirst = time.Since(begin).Seconds()
+		}
+	}
+	kept := len(res.Proposals) // comes first, whatever the others are
+	if kept > 0 && want == 1 {
+		return s.finished(ctx, c, ed, page.ID, stories, res, begin)
+	}
+	for i := range job.Items { // the others start afresh
+		job.Items[i].Before = nil
+	}
+	seen = &facts{known: seen.known}
 	for pass := 0; pass < passes && res.clean() < want; pass++ {
 		now := corrected(job, nil, seen)
 		found := search(ctx, &now, o.Seed+uint64(pass)*passSeed, starts)
@@ -110,12 +133,60 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 	if len(res.Proposals) == 0 {
 		return res, fmt.Errorf("make up page %q: %w", page.ID, ErrNoProposal)
 	}
-	sort.SliceStable(res.Proposals, func(a, b int) bool {
-		return res.Proposals[a].Counts.weight() < res.Proposals[b].Counts.weight()
-	})
+	fresh := res.Proposals[kept:]
+	sort.SliceStable(fresh, func(a, b int) bool { return fresh[a].Counts.weight() < fresh[b].Counts.weight() })
 	res.Proposals = res.Proposals[:min(want, len(res.Proposals))]
+	return s.finished(ctx, c, ed, page.ID, stories, res, begin)
+}
+
+// finished lets the stories that may run on do so, and stops the clock.
+func (s *Shop) finished(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, res MakeupResult, begin time.Time) (MakeupResult, error) {
+	for i := range res.Proposals {
+		if err := ctx.Err(); err != nil {
+			return res, err
+		}
+		if err := s.runOn(c, ed, page, stories, &res.Proposals[i]); err != nil {
+			return res, err
+		}
+	}
 	res.SecondsAll = time.Since(begin).Seconds()
 	return res, nil
+}
+
+// standing answers the page as it is as a proposal; false if not every story of the job stands on it.
+func standing(page *edition.Page, job dummy.Job) (dummy.Proposal, bool) {
+	var p dummy.Proposal
+	for _, it := range job.Items {
+		area := it.Before
+		if it.Locked != nil {
+			area = it.Locked
+		}
+		i := slices.IndexFunc(page.Frames, func(f *edition.Frame) bool { return f.Kind == edition.StoryFrame && f.Story == it.ID })
+		if area == nil || i < 0 || area.Cols > len(it.Needs) {
+			return p, false
+		}
+		m := dummy.Top
+		switch f := page.Frames[i]; {
+		case f.Boxed:
+			m = dummy.Boxed
+		case f.Head == edition.HeadPicture:
+			m = dummy.Picture
+		case f.Head == edition.HeadSide:
+			m = dummy.Side
+		}
+		p.Placed = append(p.Placed, dummy.Placed{ID: it.ID, Area: *area, Mode: m})
+	}
+	for i, a := range p.Placed { // a page made by hand may hold what no cuts take apart
+		if a.Area.Right() > job.Cols || a.Area.Bottom() > job.Lines {
+			return p, false
+		}
+		for _, b := range p.Placed[i+1:] {
+			if a.Area.Overlaps(b.Area) {
+				return p, false
+			}
+		}
+	}
+	return p, len(p.Placed) > 0
 }
 
 // clean counts the proposals that break no rule.
@@ -190,7 +261,7 @@ func search(ctx context.Context, job *dummy.Job, seed uint64, starts int) []dumm
 
 // settle composes a proposal and corrects it. Where composing shows a story over or short, lines move between it and
 // its neighbours; where no cut can move, its needs are put right and the search goes on from the page as it stands.
-func (s *Shop) settle(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job dummy.Job, p dummy.Proposal, seen facts, seed uint64) (Proposal, error) {
+func (s *Shop) settle(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job dummy.Job, p dummy.Proposal, seen *facts, seed uint64) (Proposal, error) {
 	var best Proposal
 	for round := 0; round <= corrections; round++ {
 		got, last, err := s.fitted(ctx, c, ed, page, stories, &job, p, seen)
@@ -223,7 +294,7 @@ const refits = 12
 
 // fitted composes a proposal and moves its cuts until everything fits or nothing gets better. It answers the best page
 // composed and its proposal.
-func (s *Shop) fitted(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job *dummy.Job, p dummy.Proposal, seen facts) (Proposal, dummy.Proposal, error) {
+func (s *Shop) fitted(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job *dummy.Job, p dummy.Proposal, seen *facts) (Proposal, dummy.Proposal, error) {
 	var best Proposal
 	var bestAt dummy.Proposal
 	for round := 0; round <= refits; round++ {
@@ -252,7 +323,7 @@ func (s *Shop) fitted(ctx context.Context, c *compose.Composer, ed *edition.Edit
 
 // parted sets one of two heads that stand side by side (碰题) another way, under its picture, at the side or in a box,
 // where the page then comes out better. It answers the best page composed and its proposal.
-func (s *Shop) parted(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job *dummy.Job, got Proposal, p dummy.Proposal, seen facts) (Proposal, dummy.Proposal, error) {
+func (s *Shop) parted(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job *dummy.Job, got Proposal, p dummy.Proposal, seen *facts) (Proposal, dummy.Proposal, error) {
 	best, bestAt := got, p
 	for _, pair := range got.Counts.butts {
 		for i, x := range p.Placed {
@@ -305,18 +376,24 @@ type height struct {
 }
 
 // facts are what composing has shown of stories at heights: lines over and cells empty.
-type facts map[height][2]int
+type facts struct {
+	known map[height][2]int
+	still bool // the page stands and is to be moved as little as can be
+}
 
-func (f facts) learn(p dummy.Proposal, counts Counts) {
+func (f *facts) learn(p dummy.Proposal, counts Counts) {
+	if f.known == nil {
+		f.known = map[height][2]int{}
+	}
 	for _, x := range p.Placed {
 		over, empty := counts.off(x.ID)
-		f[height{x.ID, x.Area.Cols, x.Mode, x.Area.Lines}] = [2]int{over, empty}
+		f.known[height{x.ID, x.Area.Cols, x.Mode, x.Area.Lines}] = [2]int{over, empty}
 	}
 }
 
 // costs answers what heights cost: as composed where that is known, as measured where it is not, and a little for every
 // story whose height changes.
-func (f facts) costs(job *dummy.Job, p dummy.Proposal) dummy.HeightCost {
+func (f *facts) costs(job *dummy.Job, p dummy.Proposal) dummy.HeightCost {
 	items, now := map[string]*dummy.Item{}, map[string]int{}
 	for i := range job.Items {
 		items[job.Items[i].ID] = &job.Items[i]
@@ -335,14 +412,14 @@ func (f facts) costs(job *dummy.Job, p dummy.Proposal) dummy.HeightCost {
 		}
 		n, cols := it.Needs[x.Area.Cols-1][x.Mode], x.Area.Cols
 		over, empty := max(0, n.Least-lines)*cols, max(0, lines-n.Most)*cols
-		if known, ok := f[height{x.ID, cols, x.Mode, lines}]; ok {
+		if known, ok := f.known[height{x.ID, cols, x.Mode, lines}]; ok {
 			over, empty = known[0], known[1]
 		} else {
 			for d := 1; d <= 3; d++ { // what was over a little higher is over here, what was empty a little lower is empty
-				if up, ok := f[height{x.ID, cols, x.Mode, lines + d}]; ok && up[0] > 0 {
+				if up, ok := f.known[height{x.ID, cols, x.Mode, lines + d}]; ok && up[0] > 0 {
 					over = max(over, up[0]+d*cols)
 				}
-				if down, ok := f[height{x.ID, cols, x.Mode, lines - d}]; ok && down[1] > 0 {
+				if down, ok := f.known[height{x.ID, cols, x.Mode, lines - d}]; ok && down[1] > 0 {
 					empty = max(empty, down[1]+d*cols)
 				}
 			}
@@ -355,6 +432,9 @@ func (f facts) costs(job *dummy.Job, p dummy.Proposal) dummy.HeightCost {
 		}
 		if lines != now[x.ID] {
 			c += w.Play / 2
+			if f.still {
+				c += w.Restless / 4
+			}
 		}
 		return c
 	}
@@ -367,7 +447,7 @@ func samePlaces(a, b dummy.Proposal) bool {
 
 // corrected answers the job with the needs of the stories as composing has shown them. With p, the search goes on from
 // where p puts the stories.
-func corrected(job dummy.Job, p *dummy.Proposal, seen facts) dummy.Job {
+func corrected(job dummy.Job, p *dummy.Proposal, seen *facts) dummy.Job {
 	j := job
 	j.Items = slices.Clone(job.Items)
 	at := map[string]dummy.Area{}
@@ -392,7 +472,7 @@ func corrected(job dummy.Job, p *dummy.Proposal, seen facts) dummy.Job {
 					continue
 				}
 				for h := n.Least - refitMargin; h <= n.Most+refitMargin; h++ {
-					got, known := seen[height{it.ID, w + 1, m, h}]
+					got, known := seen.known[height{it.ID, w + 1, m, h}]
 					switch {
 					case !known:
 					case got[0] > 0: // it needs more than was thought

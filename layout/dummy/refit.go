@@ -8,6 +8,9 @@ type HeightCost func(p Placed, lines int) float64
 // refitReach is by how many lines a cut may move in one Refit. Corrections after composing are of one to three lines.
 const refitReach = 14
 
+// cutMoved is what moving a cut costs: of two ways that are as good, the one that moves fewer.
+const cutMoved = 0.05
+
 // Refit answers a proposal with all cuts kept but the heights chosen anew, so that the stories' costs together are
 // the least there are; false if the proposal does not come apart by straight cuts or nothing can stand. Fixed and locked
 // things keep their places. It is how a page is corrected by what composing it has shown: lines move between
@@ -188,7 +191,10 @@ func (r *refit) solve(node, top, lines int) choice {
 			if c >= best.cost {
 				continue
 			}
-			if c += r.solve(n.r, top+k, lines-k).cost; c < best.cost {
+			if c += r.solve(n.r, top+k, lines-k).cost; k != now {
+				c += cutMoved
+			}
+			if c < best.cost {
 				best = choice{c, k}
 			}
 		}
