@@ -188,6 +188,9 @@ func Write(ctx context.Context, w io.Writer, pages []display.Page, reg *fonts.Re
 	if err := ctx.Err(); err != nil {
 		return err
 	}
+	if b, ok := w.(*bytes.Buffer); ok {
+		b.Grow(raw.Len()) // growing by and by would copy the whole file several times
+	}
 	return pdfx.Finish(&cancelWriter{ctx, w}, raw.Bytes(), finish)
 }
 

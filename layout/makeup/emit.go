@@ -16,13 +16,17 @@ type sheet struct {
 	edges []geom.Length   // and their edges
 }
 
-// chunk is how many glyphs and edges are made at a time: a few columns' worth.
-const chunk = 1024
+// How many glyphs and edges are made at a time: as many as a small line first, then ever more, up to a few columns'
+// worth. A page has a dozen pieces of a few words each; with the large piece for each they took half of its memory.
+const (
+	firstChunk = 16
+	chunk      = 1024
+)
 
 // take cuts n of a slab off, with no room to grow into what follows.
 func take[T any](slab *[]T, n int) []T {
 	if cap(*slab)-len(*slab) < n {
-		*slab = make([]T, 0, max(n, chunk))
+		*slab = make([]T, 0, max(n, min(max(2*cap(*slab), firstChunk), chunk)))
 	}
 	at := len(*slab)
 	*slab = (*slab)[:at+n]
