@@ -54,7 +54,11 @@ func commands() []*command {
 		{id: "redo", menu: &wEdit, title: wRedo, key: fyne.KeyY, mod: ctrl, icon: theme.ContentRedoIcon(), bar: 2, run: (*Desk).redo,
 			enabled: func(d *Desk) bool { return d.canTravel(Store.CanRedo) },
 			name:    func(d *Desk) words.Text { return d.travelName(Store.CanRedo, wRedo, wRedoWhat) }},
-		{id: "edit-text", menu: &wEdit, group: 1, title: wEditText, key: fyne.KeyReturn, mod: ctrl, enabled: hasStory, run: (*Desk).editHere},
+		{id: "edit-text", menu: &wEdit, group: 1, title: wEditText, key: fyne.KeyReturn, mod: ctrl, enabled: hasStory, run: (*Desk).toText},
+		{id: "find", menu: &wEdit, group: 1, title: wFind, key: fyne.KeyF, mod: ctrl, enabled: hasStory, run: func(d *Desk) { d.findText(false) }},
+		{id: "replace", menu: &wEdit, group: 1, title: wReplaceText, key: fyne.KeyH, mod: ctrl, enabled: hasStory, run: func(d *Desk) { d.findText(true) }},
+		{id: "bold", menu: &wEdit, group: 1, title: wBold, key: fyne.KeyB, mod: ctrl, enabled: func(d *Desk) bool { return hasStory(d) && d.frame.text.visible() },
+			on: func(d *Desk) bool { return d.frame.text.visible() && d.frame.text.ed.G.Bolded() }, run: func(d *Desk) { d.frame.text.bold() }},
 		{id: "delete-frame", menu: &wEdit, group: 2, title: wDeleteFrame, key: fyne.KeyDelete, enabled: hasFrame, run: (*Desk).deleteFrame},
 
 		{id: "makeup", menu: &wLayout, title: wMakeup, short: wShortMakeup, key: fyne.KeyF7, icon: iconMakeup, bar: 5, enabled: func(d *Desk) bool { return hasPage(d) && d.deps.Makeup != nil && !d.busy(wJobMakeup) }, run: (*Desk).makeup},
@@ -253,7 +257,7 @@ func (d *Desk) typed() bool {
 			return true
 		}
 	}
-	return false
+	return d.frame.text.ed.Pending()
 }
 
 func (d *Desk) travelName(can func(Store) (words.Text, bool), bare, what words.Text) words.Text {

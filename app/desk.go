@@ -25,10 +25,12 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"dayang/app/pageview"
+	"dayang/fonts"
 	"dayang/internal/compose"
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
+	"dayang/internal/segment"
 	"dayang/internal/words"
 	"dayang/layout/display"
 	"dayang/layout/geom"
@@ -93,6 +95,10 @@ type Deps struct {
 	Makeup func(ctx context.Context, ed *edition.Edition, page string, n int, seed uint64) ([]Proposal, error)
 	// Proof reads the edition.
 	Proof func(ctx context.Context, ed *edition.Edition) ([]finding.Finding, error)
+	// ProofPara reads one paragraph, while it is being written; nil leaves that to Proof.
+	ProofPara func(ctx context.Context, ed *edition.Edition, story, para string) ([]finding.Finding, error)
+	// Words answers the dictionary that the story editor finds words by; it may take a while. nil is none.
+	Words func() (segment.Segmenter, error)
 	// Export writes the edition's pages to a PDF.
 	Export func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, path string, progress func(done, total int)) error
 
@@ -150,13 +156,17 @@ type Desk struct {
 	fields  []*field
 	boxes   []shownBox // that are up, the last in front
 
+	faces *fonts.Registry
+	dict  segment.Segmenter // nil until it is there
+	asked bool              // for the dictionary
+
 	frame *frame
 	view  *pageview.View
 }
 
 // New makes a desk with an empty window.
 func New(a fyne.App, deps Deps) *Desk {
-	d := &Desk{app: a, deps: deps, log: deps.Log, current: -1, ignored: map[string]bool{}}
+	d := &Desk{app: a, deps: deps, log: deps.Log, current: -1, ignored: map[string]bool{}, faces: fonts.Builtin()}
 	if d.log == nil {
 		d.log = slog.Default()
 	}
@@ -375,6 +385,7 @@ func (d *Desk) travel(way func(Store) (*edition.Edition, edit.Change, error), sa
 		d.fail(err)
 		return
 	}
+	d.frame.text.follow = true
 	d.adopt(ed)
 	d.lookAt(c)
 	d.note(said.F(c.Label))
@@ -396,6 +407,9 @@ func (d *Desk) lookAt(c edit.Change) {
 func (d *Desk) flush() {
 	for _, f := range slices.Clone(d.fields) {
 		f.flush()
+	}
+	if d.frame != nil {
+		d.frame.text.ed.Flush()
 	}
 }
 
@@ -588,6 +602,10 @@ func (d *Desk) pick(h pageview.Hit) {
 				d.story = f.Story
 			}
 		}
+	}
+	if h.Para != "" && h.Story == d.story && d.frame.text.visible() {
+		d.frame.text.refresh()
+		d.frame.text.ed.Caret(h.Para, h.Offset)
 	}
 	d.changed()
 }

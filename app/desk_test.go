@@ -21,6 +21,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"dayang/app/editor"
 	"dayang/app/pageview"
 	"dayang/internal/edit"
 	"dayang/internal/edition"
@@ -452,9 +453,12 @@ func TestClickSelectsAndDoubleClickOpensTheText(t *testing.T) {
 	s.now = s.now.Add(100 * time.Millisecond)
 	s.release(s.press(p))
 	s.pump()
-	focused, ok := s.d.win.Canvas().Focused().(*field)
-	if !ok || focused.Text != "本报讯昨天上午举行的的仪式上，市领导宣布开工。" || focused.CursorColumn != 2 {
-		t.Fatalf("the text is not open at the place: %#v", focused)
+	focused, ok := s.d.win.Canvas().Focused().(*editor.Editor)
+	if !ok {
+		t.Fatalf("the keyboard is with %#v", s.d.win.Canvas().Focused())
+	}
+	if p, at := focused.G.CaretPara(); p == nil || p.ID != "p3" || at != 2 {
+		t.Fatalf("the text is not open at the place: %v %d", p, at)
 	}
 	s.capture("text")
 }
@@ -618,19 +622,20 @@ func TestReturnSplitsAndBackspaceJoins(t *testing.T) {
 	s.d.pickStory("s2")
 	s.d.editHere()
 	s.pump()
-	f := s.d.win.Canvas().Focused().(*field)
-	f.setCaret(5)
+	f := s.d.win.Canvas().Focused().(*editor.Editor)
+	f.Caret("p3", 5)
 	f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.wait(commitPause)
 	s.settled()
 	paras := s.d.ed.Story("s2").Paras
 	if len(paras) != 4 || paras[2].Text != "河水清了，" || paras[3].Text != "鱼也回来了。" {
 		t.Fatalf("the paragraphs are now %d: %q", len(paras), paras[2].Text)
 	}
-	second := s.d.win.Canvas().Focused().(*field)
-	if second.Text != "鱼也回来了。" {
-		t.Fatalf("the keyboard is with %q", second.Text)
+	if p, at := f.G.CaretPara(); p.ID != paras[3].ID || at != 0 {
+		t.Fatalf("the caret is in %q", p.Text)
 	}
-	second.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	s.wait(commitPause)
 	s.settled()
 	if got := s.d.ed.Story("s2").Paras; len(got) != 3 || got[2].Text != "河水清了，鱼也回来了。" {
 		t.Fatalf("joined to %d paragraphs", len(got))

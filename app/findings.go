@@ -276,6 +276,7 @@ func (d *Desk) goTo(i int) {
 		d.view.Reveal(a[0])
 	}
 	d.frame.findings.reveal(i)
+	d.frame.text.showPlace(f.Place)
 	d.changed()
 }
 
@@ -366,6 +367,81 @@ func paraOf(ed *edition.Edition, p finding.Place) *edition.Para {
 		return s.Para(p.Para)
 	}
 	return nil
+}
+
+// shiftFindings keeps the list true while text is written: findings in a paragraph that changed move with their text,
+// and those about text that is no more go, until the paragraph has been read again.
+func (d *Desk) shiftFindings(before, after *edition.Story) {
+	kept := make([]finding.Finding, 0, len(d.proofed))
+	for _, f := range d.proofed {
+		if f.Place.Story != after.ID || f.Place.Para == "" {
+			kept = append(kept, f)
+			continue
+		}
+		was, is := before.Para(f.Place.Para), after.Para(f.Place.Para)
+		switch {
+		case is == nil:
+			continue
+		case was != nil && was.Text != is.Text:
+			from, to, middle := difference(was.Text, is.Text)
+			if f.Place.From < to && f.Place.To > from {
+				continue
+			}
+			if f.Place.From >= to {
+				f.Place.From += len([]rune(middle)) - (to - from)
+				f.Place.To += len([]rune(middle)) - (to - from)
+			}
+		}
+		kept = append(kept, f)
+	}
+	d.proofed = kept
+}
+
+// readParas has single paragraphs of a story read on a worker, as soon as their text is committed. The whole edition is
+// read once the hands rest; this only keeps the underlines beside the caret true until then.
+func (d *Desk) readParas(story string, ids []string) {
+	if d.deps.ProofPara == nil || len(ids) == 0 || d.closed {
+		return
+	}
+	ed := d.ed
+	d.working.Add(1)
+	go func() {
+		defer d.working.Done()
+		found := map[string][]finding.Finding{}
+		err := d.guarded("read paragraph", func() error {
+			for _, id := range ids {
+				fs, err := d.deps.ProofPara(context.Background(), ed, story, id)
+				if err != nil {
+					return err
+				}
+				found[id] = fs
+			}
+			return nil
+		})
+		d.post(func() {
+			if err != nil {
+				d.log.Warn("read paragraph", "story", story, "err", err)
+				return
+			}
+			now := d.ed.Story(story)
+			if d.closed || now == nil {
+				return
+			}
+			for id, fs := range found {
+				p, was := now.Para(id), ed.Story(story).Para(id)
+				if p == nil || was == nil || p.Text != was.Text {
+					continue // written on meanwhile: it is being read again
+				}
+				d.proofed = slices.DeleteFunc(slices.Clone(d.proofed), func(f finding.Finding) bool {
+					// What points to further places was found by reading more than the paragraph.
+					return f.Place.Story == story && f.Place.Para == id && len(f.Also) == 0
+				})
+				d.proofed = append(d.proofed, fs...)
+			}
+			d.collect()
+			d.changed()
+		})
+	}()
 }
 
 // alike answers the findings that can be mended in one step with the current one: of its rule, and safe together.

@@ -47,6 +47,7 @@ func (d *Desk) build() {
 	f := &frame{d: d, commands: commands(), tools: map[*command]*tool{}, leftOn: true, rightOn: true, bottomOn: true}
 	if d.frame != nil {
 		f.leftOn, f.rightOn, f.bottomOn = d.frame.leftOn, d.frame.rightOn, d.frame.bottomOn
+		d.frame.text.ed.FocusLost() // it goes, and must not blink on
 	}
 	d.frame = f
 	d.fields = nil
@@ -227,6 +228,18 @@ func (f *frame) showText() {
 		f.fold(&f.rightOn)
 	}
 	f.rightTabs.SelectIndex(1)
+	f.text.refresh()
+	f.widen()
+}
+
+// widen gives the right dock the width that the story's column needs to be read with ease, up to half of the window.
+func (f *frame) widen() {
+	all := f.middle.Size().Width
+	need := f.text.ed.Wants() + 16
+	if all <= 0 || need <= all*float32(1-f.middle.Offset) {
+		return
+	}
+	f.middle.SetOffset(max(.5, 1-float64(need/all)))
 }
 
 // keep remembers the sizes of the docks.

@@ -18,8 +18,8 @@ type composition struct {
 	pending int
 }
 
-// key tells whether a typed key may act on the text.
-func (c *composition) key(k fyne.KeyName) bool {
+// Key tells whether a typed key may act on the text.
+func (c *composition) Key(k fyne.KeyName) bool {
 	switch {
 	case len(k) == 1 && k[0] >= 'A' && k[0] <= 'Z' || k == fyne.KeyApostrophe:
 		c.pending++
@@ -41,8 +41,8 @@ func (c *composition) key(k fyne.KeyName) bool {
 	return true
 }
 
-// settled ends the composition: a character came, or the field lost the keyboard.
-func (c *composition) settled() { c.pending = 0 }
+// Settled ends the composition: a character came, or the field lost the keyboard.
+func (c *composition) Settled() { c.pending = 0 }
 
 // commitPause is how long a field waits after the last character before the page is set anew: long enough for a run
 // of typing to be one change, short enough to feel at once.
@@ -81,7 +81,7 @@ func newMultiField(after func(time.Duration, func()) func(), keys func(*fyne.Key
 
 // TypedKey implements fyne.Focusable.
 func (f *field) TypedKey(e *fyne.KeyEvent) {
-	if !f.guard.key(e.Name) {
+	if !f.guard.Key(e.Name) {
 		return
 	}
 	if (isCommandKey(e.Name) || e.Name == fyne.KeyEscape) && f.keys != nil && f.keys(e) {
@@ -98,7 +98,7 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 
 // TypedRune implements fyne.Focusable.
 func (f *field) TypedRune(r rune) {
-	f.guard.settled()
+	f.guard.Settled()
 	f.Entry.TypedRune(r)
 }
 
@@ -112,7 +112,7 @@ func (f *field) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (f *field) FocusLost() {
-	f.guard.settled()
+	f.guard.Settled()
 	f.Entry.FocusLost()
 	f.flush()
 	if f.focus != nil {

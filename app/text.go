@@ -1,7 +1,11 @@
 package app
 
 import (
+	"image/color"
+	"regexp"
+	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -9,54 +13,101 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"dayang/app/editor"
+	"dayang/app/editor/galley"
+	"dayang/app/pageview"
 	"dayang/internal/edit"
 	"dayang/internal/edition"
+	"dayang/internal/finding"
+	"dayang/internal/words"
+	"dayang/layout/display"
+	"dayang/layout/geom"
 )
 
-// textPanel is the right dock's second leaf: the selected story's paragraphs, each in a field of its own. Typing
-// reflows the page; Return splits a paragraph and Backspace at its start joins it to the one before. Its owner speaks
-// to it by show and focusOn only, so that an editor widget can take its place.
+// textPanel is the right dock's second leaf: the selected story in the story editor, set as in its column, with
+// counters above and a bar to find and replace.
 type textPanel struct {
 	d       *Desk
+	ed      *editor.Editor
 	title   *ink
 	counter *ink
+	place   *ink
+	measure *ink
 	hint    *widget.Label
 	head    *fyne.Container
-	column  *fyne.Container
-	scroll  *container.Scroll
+	foot    *fyne.Container
 	content fyne.CanvasObject
 
-	story string
-	paras []*paraField
-}
+	later  func() // stops the counters that are due
+	follow bool   // the next story shown is that of an undo: the caret goes where it differs
 
-// paraField is one paragraph: what it is, and its text.
-type paraField struct {
-	id    string
-	role  edition.Role
-	label *ink
-	f     *field
-	box   *fyne.Container
+	bar      *fyne.Container
+	withRow  fyne.CanvasObject
+	what     *field
+	with     *field
+	exact    *toggle
+	found    *ink
+	re       *regexp.Regexp
+	searched *edition.Story
+
+	measured struct { // what columnOf found, for which composition
+		gen   int
+		story string
+		value geom.Length
+	}
 }
 
 func newTextPanel(d *Desk) *textPanel {
 	t := &textPanel{d: d}
+	t.ed = editor.New(editor.Env{After: d.deps.After, Now: d.deps.Now, Mods: d.mods, Guard: &composition{}, Keys: d.key})
+	t.ed.G.SetWords(d.dict)
+	t.ed.OnCommit = t.commit
+	t.ed.OnCaret = t.movedSoon
+	t.ed.OnMenu = t.menu
+	t.ed.OnFocus = func(bool) { d.changed() }
+	t.colours()
+
 	t.title = newInk("", theme.ColorNameForeground, theme.SizeNameText, true)
 	t.title.least = 60 // it is cut to what the dock leaves it
 	t.counter = newInk("", colourFaint, theme.SizeNameCaptionText, false)
+	t.place = newInk("", colourFaint, theme.SizeNameCaptionText, false)
+	t.place.least = 60
+	t.measure = newInk("", colourFaint, theme.SizeNameCaptionText, false)
 	t.hint = widget.NewLabel(d.say(wPickStory))
 	t.hint.Wrapping, t.hint.Importance = d.wrap(), widget.LowImportance
-	t.column = container.New(fynelayout.NewVBoxLayout())
-	t.scroll = container.NewVScroll(container.New(fynelayout.NewCustomPaddedLayout(2, 10, 8, 12), t.column))
 	t.head = container.NewBorder(nil, nil, nil, t.counter, t.title)
+	t.foot = container.NewBorder(nil, nil, nil, t.measure, t.place)
 	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(4, 4, 8, 8), t.head))
-	foot := widget.NewLabel(d.say(wTextHint))
-	foot.SizeName, foot.Importance, foot.Wrapping = theme.SizeNameCaptionText, widget.LowImportance, d.wrap()
-	t.content = container.NewBorder(head, foot, nil, nil, container.NewStack(t.scroll, t.hint))
+	foot := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(3, 3, 8, 8), t.foot))
+	t.buildFind()
+	t.content = container.NewBorder(container.NewVBox(head, t.bar), foot, nil, nil, container.NewStack(container.NewClip(t.ed), t.hint))
 	return t
 }
 
-// visible reports whether the leaf is shown: fields that nobody sees need not be filled.
+// colours gives the editor the theme's.
+func (t *textPanel) colours() {
+	c := func(n fyne.ThemeColorName) color.RGBA {
+		r, g, b, a := t.d.look.Color(n, 0).RGBA()
+		return color.RGBA{uint8(r >> 8), uint8(g >> 8), uint8(b >> 8), uint8(a >> 8)}
+	}
+	with := func(n fyne.ThemeColorName, alpha float64) color.RGBA {
+		r, g, b, _ := t.d.look.Color(n, 0).RGBA()
+		k := func(v uint32) uint8 { return uint8(float64(v>>8) * alpha) }
+		return color.RGBA{k(r), k(g), k(b), uint8(255 * alpha)}
+	}
+	roles := map[edition.Role]string{}
+	for r, name := range roleNames {
+		roles[r] = t.d.say(name)
+	}
+	t.ed.SetColours(galley.Colours{
+		Paper: c(theme.ColorNameInputBackground), Ink: c(theme.ColorNameForeground), Faint: c(theme.ColorNamePlaceHolder), Rule: c(theme.ColorNameSeparator),
+		Selection: with(theme.ColorNamePrimary, .28), Found: with(theme.ColorNameWarning, .22), Match: with(theme.ColorNameWarning, .5),
+		Levels: [3]color.RGBA{finding.Hint: c(theme.ColorNamePrimary), finding.Warning: c(theme.ColorNameWarning), finding.Error: c(theme.ColorNameError)},
+		Bar:    with(theme.ColorNameForeground, .35),
+	}, roles)
+}
+
+// visible reports whether the leaf is shown.
 func (t *textPanel) visible() bool {
 	f := t.d.frame
 	return f != nil && f.rightOn && f.rightTabs != nil && f.rightTabs.SelectedIndex() == 1
@@ -66,213 +117,452 @@ func (t *textPanel) refresh() {
 	d := t.d
 	s := d.storyNow()
 	if s == nil || !t.visible() {
+		if was := t.ed.G.Story(); was != nil && (s == nil || s.ID != was.ID) {
+			t.ed.Flush()
+		}
+		t.follow = false
 		if s == nil {
 			t.title.set(d.say(wText), theme.ColorNameForeground)
 			t.counter.set("", colourFaint)
+			t.place.set("", colourFaint)
+			t.measure.set("", colourFaint)
 			t.hint.Show()
-			t.scroll.Hide()
-			t.clear()
+			t.ed.Hide()
+			t.ed.Take(nil, false)
 		}
 		return
 	}
-	t.hint.Hide()
-	t.scroll.Show()
+	d.wantWords()
+	if t.hint.Visible() {
+		t.hint.Hide()
+		t.ed.Show()
+	}
+	if was := t.ed.G.Story(); was != nil && was.ID != s.ID && t.ed.Pending() {
+		t.ed.Flush() // before another story takes its place
+		s = d.storyNow()
+	}
+	t.ed.SetLook(t.lookOf(s))
+	t.ed.Take(s, t.follow)
+	t.follow = false
+	if !t.ed.Pending() { // findings are about the document's text
+		t.marks(s)
+	}
 	t.title.set(d.title(s), theme.ColorNameForeground)
-	text := d.say(wCharCount.F(count(s)))
-	if fit, colour := d.fitText(s.ID); fit != "" {
-		text += " · " + fit
+	t.moved()
+}
+
+// lookOf is how the story is set where it stands.
+func (t *textPanel) lookOf(s *edition.Story) galley.Look {
+	d := t.d
+	house := d.ed.House
+	if house == nil {
+		house = defaultHouse
+	}
+	l := galley.Look{Fonts: d.faces, House: house, Em: geom.FromPt(house.StyleOf(edition.Body).Size)}
+	pg, _ := d.frameOf(s.ID)
+	if pg == nil {
+		pg = d.pageNow()
+	}
+	format := edition.Formats()[0]
+	if pg != nil {
+		format = pg.Format
+	}
+	if l.Em <= 0 {
+		l.Em = format.Body
+	}
+	l.Measure = format.ColumnWidth()
+	if w := t.columnOf(s); w > 0 {
+		l.Measure = w
+	}
+	return l
+}
+
+// defaultHouse sets the text of an edition without a house style.
+var defaultHouse = edition.DefaultHouse()
+
+// columnOf answers the measure that most of the story's lines have on the page; 0 if it stands on none.
+func (t *textPanel) columnOf(s *edition.Story) geom.Length {
+	d := t.d
+	m := &t.measured
+	if m.gen == d.setGen && m.story == s.ID {
+		return m.value
+	}
+	body := map[string]bool{}
+	for _, p := range s.Paras {
+		if p.Role == edition.Body || p.Role == edition.Lead {
+			body[p.ID] = true
+		}
+	}
+	n := map[geom.Length]int{}
+	for _, p := range d.composed.Pages {
+		pageview.Marks(p, func(k display.Mark) {
+			if k.Story == s.ID && body[k.Para] && !k.Vertical {
+				n[k.Bounds.W]++
+			}
+		})
+	}
+	best := geom.Length(0)
+	for w, k := range n {
+		if k > n[best] || k == n[best] && w > best {
+			best = w
+		}
+	}
+	m.gen, m.story, m.value = d.setGen, s.ID, best
+	return best
+}
+
+// marks underlines the story's findings.
+func (t *textPanel) marks(s *edition.Story) {
+	var out []galley.Mark
+	for i, f := range t.d.findings {
+		for _, p := range append([]finding.Place{f.Place}, f.Also...) {
+			if p.Story == s.ID && p.Para != "" && p.From <= p.To {
+				out = append(out, galley.Mark{Para: p.Para, From: p.From, To: p.To, Level: int(f.Level), Finding: i})
+			}
+		}
+	}
+	t.ed.SetMarks(out)
+}
+
+// counterPause is how long counters wait for the next key: measuring their words takes longer than drawing the text.
+const counterPause = 80 * time.Millisecond
+
+func (t *textPanel) movedSoon() {
+	if t.later == nil {
+		t.later = t.d.deps.After(counterPause, func() {
+			t.later = nil
+			t.moved()
+		})
+	}
+}
+
+// moved shows the counters, and searches anew where the text has changed.
+func (t *textPanel) moved() {
+	d := t.d
+	g := t.ed.G
+	s := g.Story()
+	if s == nil {
+		return
+	}
+	text := d.say(wCharCount.F(g.Counts()))
+	if t.ed.True() {
+		text = d.say(wTextCounts.F(g.Counts(), g.Lines()))
+	}
+	colour := colourFaint
+	if fit, c := d.fitText(s.ID); fit != "" {
+		text, colour = text+" · "+fit, c
+	}
+	if t.counter.text != text || t.counter.colour != colour {
 		t.counter.set(text, colour)
-	} else {
-		t.counter.set(text, colourFaint)
+		t.head.Refresh()
 	}
-	t.head.Refresh()
-	t.show(s)
+	at := g.Caret()
+	where := d.say(wTextPlace.F(at.Para+1, at.At))
+	if g.Selected() {
+		where = d.say(wTextSelected.F(g.SelectedRunes()))
+	}
+	t.place.set(where, colourFaint)
+	l := t.ed.Look()
+	wide := d.say(wTextMeasure.F(float64(l.Measure) / float64(max(l.Em, 1))))
+	if t.measure.text != wide {
+		t.measure.set(wide, colourFaint)
+		t.foot.Refresh()
+	}
+	if t.bar.Visible() && t.re != nil && t.searched != s {
+		t.searched = s
+		g.Find(t.re)
+		t.tell()
+	}
 }
 
-// shown answers the paragraphs that the panel holds: the text, then captions and credits.
-func shownParas(s *edition.Story) []*edition.Para {
-	var out []*edition.Para
-	for _, p := range s.All() {
-		if headRank(p.Role) == len(headRoles) {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// show fills the fields, keeping those whose paragraphs are still there.
-func (t *textPanel) show(s *edition.Story) {
-	paras := shownParas(s)
-	same := t.story == s.ID && len(paras) == len(t.paras)
-	if same {
-		for i, p := range paras {
-			if t.paras[i].id != p.ID || t.paras[i].role != p.Role {
-				same = false
-				break
-			}
-		}
-	}
-	if !same {
-		old := map[string]*paraField{}
-		if t.story == s.ID {
-			for _, p := range t.paras {
-				old[p.id] = p
-			}
-		} else {
-			t.clear()
-			t.scroll.ScrollToTop()
-		}
-		t.story, t.paras = s.ID, nil
-		var objs []fyne.CanvasObject
-		for _, p := range paras {
-			pf := old[p.ID]
-			if pf == nil {
-				pf = t.paragraph(p.ID)
-			}
-			delete(old, p.ID)
-			pf.role = p.Role
-			pf.label.set(t.d.say(roleNames[p.Role]), colourFaint)
-			t.paras = append(t.paras, pf)
-			objs = append(objs, pf.box)
-		}
-		for _, gone := range old {
-			t.forget(gone)
-		}
-		t.column.Objects = objs
-	}
-	for i, p := range paras {
-		f := t.paras[i].f
-		f.show(toField(p.Text))
-		f.SetMinRowsVisible(t.rows(p.Text))
-	}
-	t.column.Refresh()
-}
-
-// rows estimates the lines a paragraph takes in the panel's width.
-func (t *textPanel) rows(text string) int {
-	width := t.scroll.Size().Width - 40
-	if width < 80 {
-		width = 240
-	}
-	per := max(1, int(width/theme.Size(theme.SizeNameText)))
+// commit writes the editor's steps into the document, and answers how many of them it has now.
+func (t *textPanel) commit(steps []galley.Step) int {
+	d := t.d
+	var read []string
+	story := ""
 	n := 0
-	for _, line := range strings.Split(text, "\u2028") {
-		cells := 0
-		for _, r := range line {
-			cells++
-			if r >= 0x2e80 {
-				cells++
+	for _, st := range steps {
+		if d.ed == nil || d.ed.Story(st.To.ID) == nil {
+			return len(steps) // the story is gone, and what was written in it
+		}
+		before := d.ed.Story(st.To.ID)
+		c, err := edit.SetStory(d.ed, st.To)
+		c.Label, c.Merge = st.Label, st.Merge
+		if err == nil && len(c.Ops) > 0 && !d.do(c, nil) {
+			break
+		}
+		n++
+		story = st.To.ID
+		d.shiftFindings(before, st.To)
+		for _, p := range st.To.All() {
+			if q := before.Para(p.ID); (q == nil || q.Text != p.Text) && !slices.Contains(read, p.ID) {
+				read = append(read, p.ID)
 			}
 		}
-		n += max(1, (cells/2+per)/per)
+	}
+	if n > 0 {
+		d.collect()
+		d.readParas(story, read)
 	}
 	return n
 }
 
-func (t *textPanel) clear() {
-	for _, p := range t.paras {
-		t.forget(p)
-	}
-	t.story, t.paras = "", nil
-	t.column.Objects = nil
-}
-
-// forget commits what stands in a field and lets it go.
-func (t *textPanel) forget(p *paraField) {
-	p.f.flush()
-	p.f.commit = nil
-	d := t.d
-	for i, f := range d.fields {
-		if f == p.f {
-			d.fields = append(d.fields[:i:i], d.fields[i+1:]...)
-			break
-		}
-	}
-}
-
-func (t *textPanel) paragraph(id string) *paraField {
-	d := t.d
-	story := t.story
-	p := &paraField{id: id, label: newInk("", colourFaint, theme.SizeNameCaptionText, false), f: d.field(true)}
-	p.f.commit = func(text string) {
-		s := d.ed.Story(story)
-		if s == nil || s.Para(id) == nil {
-			return
-		}
-		para := s.Para(id)
-		// In the text a line end splits the paragraph; in a caption it is a manual break.
-		was := toField(para.Text)
-		from, to, middle := difference(was, text)
-		if from == to && middle == "" {
-			return
-		}
-		c, err := edit.ReplaceText(d.ed, story, id, from, to, middle)
-		split := strings.Contains(middle, "\n")
-		if c.Merge == "" && !split {
-			c.Merge = "text:" + story + ":" + id
-		}
-		before := len(shownParas(s))
-		if d.do(c, err) && split {
-			d.frame.text.refresh()
-			if after := d.ed.Story(story); after != nil {
-				tail := middle[strings.LastIndex(middle, "\n")+1:]
-				d.frame.text.focusOn(nextPara(after, id, len(shownParas(after))-before), len([]rune(tail)))
-			}
-		}
-	}
-	p.f.splits = true
-	p.f.joins = func() bool { return d.joinUp(story, id) }
-	p.box = container.New(fynelayout.NewCustomPaddedVBoxLayout(1), p.label, p.f)
-	return p
-}
-
-// nextPara answers the paragraph some places behind one.
-func nextPara(s *edition.Story, id string, by int) string {
-	paras := shownParas(s)
-	for i, p := range paras {
-		if p.ID == id && i+by < len(paras) && i+by >= 0 {
-			return paras[i+by].ID
-		}
-	}
-	return id
-}
-
-// joinUp joins a paragraph to the one before it, if both are text.
-func (d *Desk) joinUp(story, id string) bool {
-	d.flush()
-	s := d.ed.Story(story)
-	if s == nil {
-		return false
-	}
-	for i, p := range s.Paras {
-		if p.ID == id && i > 0 && s.Paras[i-1].Role.InBody() && p.Role.InBody() {
-			before := s.Paras[i-1]
-			at := len([]rune(before.Text))
-			if d.do(edit.JoinParas(d.ed, story, before.ID)) {
-				d.frame.text.refresh()
-				d.frame.text.focusOn(before.ID, at)
-			}
-			return true
-		}
-	}
-	return false
-}
-
-// focusOn puts the caret into a paragraph.
-func (t *textPanel) focusOn(id string, offset int) {
-	for _, p := range t.paras {
-		if p.id != id {
-			continue
-		}
-		c := t.d.win.Canvas()
-		c.Focus(p.f)
-		p.f.setCaret(offset)
-		y := p.box.Position().Y
-		if y < t.scroll.Offset.Y || y+p.box.Size().Height > t.scroll.Offset.Y+t.scroll.Size().Height {
-			t.scroll.ScrollToOffset(fyne.NewPos(0, max(0, y-20)))
-		}
+// showPlace selects what a finding is about, if its story is in the editor.
+func (t *textPanel) showPlace(p finding.Place) {
+	if !t.visible() || p.Para == "" || t.d.story != p.Story {
 		return
 	}
+	t.refresh()
+	if t.ed.G.PutIn(p.Para, p.From) {
+		at := t.ed.G.Caret()
+		t.ed.G.Select(at, galley.Place{Para: at.Para, At: p.To})
+		t.ed.Moved()
+	}
+}
+
+func (t *textPanel) bold() {
+	if err := t.ed.G.Bold(); err != nil {
+		t.d.fail(err)
+	}
+	t.ed.Moved()
+}
+
+// menu is the editor's context menu: the finding under the pointer and its fixes first.
+func (t *textPanel) menu(at fyne.Position, mark galley.Mark, on bool) {
+	d := t.d
+	var items []*fyne.MenuItem
+	if on && mark.Finding < len(d.findings) {
+		i, f := mark.Finding, d.findings[mark.Finding]
+		head := fyne.NewMenuItem(cutTo(d.say(f.Message), 320, theme.Size(theme.SizeNameText), fyne.TextStyle{}), nil)
+		head.Disabled = true
+		items = append(items, head)
+		for _, s := range f.Suggestions {
+			if f.Fix == finding.None {
+				break
+			}
+			name := wFixThis.F(s.Text)
+			if s.Text == "" {
+				name = wFixDrop.F(f.Text)
+			}
+			items = append(items, fyne.NewMenuItem(d.say(name), func() {
+				d.current = i
+				d.fix(f, s.Text)
+			}))
+		}
+		items = append(items, fyne.NewMenuItem(d.say(wIgnore), func() {
+			d.current = i
+			d.ignore()
+		}))
+		if f.Text != "" {
+			items = append(items, fyne.NewMenuItem(d.say(wIgnoreAll), func() {
+				d.current = i
+				d.ignoreAlways()
+			}))
+		}
+		items = append(items, fyne.NewMenuItemSeparator())
+	}
+	add := func(name words.Text, can bool, run func()) *fyne.MenuItem {
+		item := fyne.NewMenuItem(d.say(name), run)
+		item.Disabled = !can
+		items = append(items, item)
+		return item
+	}
+	selected := t.ed.G.Selected()
+	add(wCut, selected, func() { t.ed.CutTo(d.app.Clipboard()) })
+	add(wCopy, selected, func() { t.ed.Copy(d.app.Clipboard()) })
+	add(wPasteIn, true, func() { t.ed.PasteFrom(d.app.Clipboard()) })
+	add(wSelectAll, true, t.ed.SelectAll)
+	items = append(items, fyne.NewMenuItemSeparator())
+	add(wBold, true, t.bold).Checked = t.ed.G.Bolded()
+	role := add(wParaRole, true, nil)
+	now, _ := t.ed.G.CaretPara()
+	var roles []*fyne.MenuItem
+	for _, r := range []edition.Role{edition.Lead, edition.Body, edition.Subhead, edition.EditorsNote, edition.JumpLine} {
+		item := fyne.NewMenuItem(d.say(roleNames[r]), func() {
+			if err := t.ed.G.SetRole(r); err != nil {
+				d.fail(err)
+			}
+			t.ed.Moved()
+		})
+		item.Checked = now != nil && now.Role == r
+		roles = append(roles, item)
+	}
+	role.ChildMenu = fyne.NewMenu("", roles...)
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), d.win.Canvas(), at)
+}
+
+// find and replace
+
+func (t *textPanel) buildFind() {
+	d := t.d
+	keys := func(e *fyne.KeyEvent) bool {
+		if e.Name == fyne.KeyEscape {
+			if _, up := d.boxUp(); !up {
+				t.closeFind()
+				return true
+			}
+		}
+		return d.key(e)
+	}
+	t.what, t.with = newField(d.deps.After, keys), newField(d.deps.After, keys)
+	t.what.SetPlaceHolder(d.say(wFindWhat))
+	t.with.SetPlaceHolder(d.say(wReplaceWith))
+	t.what.commit = func(string) { t.search() }
+	t.what.OnSubmitted = func(string) {
+		t.what.flush()
+		t.next(d.mods()&shift != 0)
+	}
+	t.with.OnSubmitted = func(string) { t.replaceOne() }
+	t.exact = newToggle(d, d.say(wRegexp), func(bool) { t.search() })
+	t.found = newInk("", colourFaint, theme.SizeNameCaptionText, false)
+	t.found.least, t.found.align = 62, fyne.TextAlignCenter
+	small := func(icon fyne.Resource, tip words.Text, run func()) fyne.CanvasObject {
+		b := newTool(icon, "", d.say(tip), d.deps.After, run)
+		return b
+	}
+	one := widget.NewButton(d.say(wReplaceOne), t.replaceOne)
+	all := widget.NewButton(d.say(wReplaceEvery), t.replaceAll)
+	row := container.NewBorder(nil, nil, nil, container.NewHBox(t.found,
+		small(theme.MoveUpIcon(), wPrevFinding, func() { t.next(true) }),
+		small(theme.MoveDownIcon(), wNextFinding, func() { t.next(false) }),
+		small(theme.CancelIcon(), wClose, t.closeFind)), t.what)
+	t.withRow = container.NewBorder(nil, nil, nil, container.NewHBox(one, all), t.with)
+	t.bar = container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(2, 4, 6, 6),
+		container.NewVBox(row, container.NewBorder(nil, nil, nil, t.exact, t.withRow))))
+	t.bar.Hide()
+}
+
+// findText shows the bar; what is selected is what is looked for.
+func (d *Desk) findText(replace bool) {
+	t := d.frame.text
+	d.flush()
+	d.frame.showText()
+	if replace {
+		t.withRow.Show()
+	} else {
+		t.withRow.Hide()
+	}
+	t.bar.Show()
+	t.content.Refresh()
+	if s := t.ed.G.Selecting(); s != "" && !strings.Contains(s, "\n") {
+		t.what.show(s)
+	}
+	t.search()
+	d.win.Canvas().Focus(t.what)
+	t.what.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+func (t *textPanel) closeFind() {
+	t.ed.G.Find(nil)
+	t.re = nil
+	t.bar.Hide()
+	t.content.Refresh()
+	t.d.win.Canvas().Focus(t.ed)
+}
+
+func (t *textPanel) how() galley.How { return galley.How{Regexp: t.exact.Checked, Fold: true} }
+
+// search looks for what stands in the bar.
+func (t *textPanel) search() {
+	t.re = nil
+	t.found.set("", colourFaint)
+	if t.what.Text != "" {
+		re, err := galley.Compile(t.what.Text, t.how())
+		if err != nil {
+			t.found.set(t.d.say(wBadRegexp), theme.ColorNameError)
+		}
+		t.re = re
+	}
+	t.ed.G.Find(t.re)
+	t.searched = t.ed.G.Story()
+	t.ed.Repaint()
+	if t.re != nil {
+		t.tell()
+	}
+}
+
+// tell says how many places were found.
+func (t *textPanel) tell() {
+	n, i := t.ed.G.Found()
+	switch {
+	case n == 0:
+		t.found.set(t.d.say(wFoundNone), theme.ColorNameWarning)
+	case i < 0:
+		t.found.set(t.d.say(wFoundN.F(n)), colourFaint)
+	default:
+		t.found.set(t.d.say(wFoundOf.F(i+1, n)), colourFaint)
+	}
+}
+
+func (t *textPanel) next(back bool) {
+	if t.re == nil {
+		t.search()
+	}
+	if t.ed.G.Next(back) {
+		t.ed.Moved()
+	}
+	if t.re != nil {
+		t.tell()
+	}
+}
+
+func (t *textPanel) replaceOne() {
+	t.what.flush()
+	if t.re == nil {
+		return
+	}
+	if err := t.ed.G.Replace(t.re, t.with.Text, t.how()); err != nil {
+		t.d.fail(err)
+	}
+	t.searched = t.ed.G.Story()
+	t.ed.Moved()
+	t.tell()
+}
+
+func (t *textPanel) replaceAll() {
+	t.what.flush()
+	if t.re == nil {
+		return
+	}
+	n, err := t.ed.G.ReplaceAll(t.re, t.with.Text, t.how())
+	if err != nil {
+		t.d.fail(err)
+	}
+	t.searched = t.ed.G.Story()
+	t.ed.Moved()
+	t.ed.Flush()
+	t.tell()
+	t.d.note(wReplacedN.F(n))
+}
+
+// wantWords has the dictionary read in the background when the editor is first shown.
+func (d *Desk) wantWords() {
+	if d.asked || d.deps.Words == nil {
+		return
+	}
+	d.asked = true
+	d.working.Add(1)
+	go func() {
+		defer d.working.Done()
+		seg, err := d.deps.Words()
+		d.post(func() {
+			if err != nil {
+				d.log.Warn("no dictionary for the editor", "err", err)
+				return
+			}
+			d.dict = seg
+			d.frame.text.ed.G.SetWords(seg)
+		})
+	}()
+}
+
+// toText goes from the page to the text, and back.
+func (d *Desk) toText() {
+	if d.frame.text.ed.Focused() {
+		d.win.Canvas().Focus(d.view)
+		return
+	}
+	d.editHere()
 }
 
 // editHere shows the selected story's text with the caret where the page was clicked.
@@ -293,11 +583,8 @@ func (d *Desk) editHere() {
 	}
 	d.frame.showText()
 	d.frame.refresh()
-	para, offset := h.Para, h.Offset
-	if s.Para(para) == nil || h.Story != s.ID {
-		if all := shownParas(s); len(all) > 0 {
-			para, offset = all[0].ID, 0
-		}
+	d.win.Canvas().Focus(d.frame.text.ed)
+	if h.Story == s.ID && s.Para(h.Para) != nil {
+		d.frame.text.ed.Caret(h.Para, h.Offset)
 	}
-	d.frame.text.focusOn(para, offset)
 }

@@ -454,7 +454,7 @@ func TestLines(t *testing.T) {
 
 func colours() Colours {
 	return Colours{Paper: color.RGBA{255, 255, 255, 255}, Ink: color.RGBA{20, 20, 20, 255}, Faint: color.RGBA{120, 120, 120, 255},
-		Rule: color.RGBA{230, 230, 230, 255}, Selection: color.RGBA{20, 40, 80, 60}, Found: color.RGBA{80, 70, 0, 80}, Match: color.RGBA{120, 90, 0, 160},
+		Rule: color.RGBA{230, 230, 230, 255}, Selection: color.RGBA{8, 24, 60, 60}, Found: color.RGBA{70, 60, 0, 80}, Match: color.RGBA{120, 90, 0, 160},
 		Levels: [3]color.RGBA{{30, 90, 190, 255}, {180, 100, 0, 255}, {190, 30, 30, 255}}, Bar: color.RGBA{150, 150, 150, 255}}
 }
 

@@ -21,8 +21,8 @@ type Look struct {
 const (
 	lineEm   = 1.62 // baseline to baseline: air for underlines, a little less than a proof sheet's double spacing
 	gapEm    = 0.28 // between paragraphs, so that a short last line is told from a break
-	GutterEm = 3.4  // left of the text: roles and line numbers
-	rightEm  = 0.9  // right of it, where stops hang and the caret stands at a full line's end
+	GutterEm = 3.0  // left of the text: roles and line numbers
+	RightEm  = 0.9  // right of it, where stops hang and the caret stands at a full line's end
 	headEm   = 0.5  // above the first line
 	footEm   = 4.0  // below the last: what is typed there is not at the very edge
 )
@@ -222,7 +222,7 @@ func (g *Galley) Height() float64 {
 
 // Width answers how wide the galley is, in ems: gutter, column, margin.
 func (g *Galley) Width() float64 {
-	return GutterEm + float64(g.look.Measure)/float64(max(g.look.Em, 1)) + rightEm
+	return GutterEm + float64(g.look.Measure)/float64(max(g.look.Em, 1)) + RightEm
 }
 
 // Lines counts the set lines of the text; captions and credits are not counted.
