@@ -429,7 +429,6 @@ func (w *wordReader) texts(name string, of map[string]bool, each func(xml.StartE
 type wordPara struct {
 	props paraProps
 	item  manuscript.Item
-	bold  *edition.Span
 	size  int // of the largest run
 	after []manuscript.Item
 	spots []waiting
