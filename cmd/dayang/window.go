@@ -15,6 +15,7 @@ import (
 	"dayang/internal/finding"
 	"dayang/internal/flow"
 	"dayang/internal/pdf"
+	"dayang/internal/proof"
 	"dayang/internal/raster"
 	"dayang/internal/store"
 	"dayang/layout/display"
@@ -83,6 +84,14 @@ func deps(shop *flow.Shop) app.Deps {
 				out = append(out, app.Proposal{Frames: p.Edition.Page(res.Page).Frames, Over: p.Counts.OversetLines, Empty: p.Counts.UnfilledCells, Left: len(p.Counts.Missing)})
 			}
 			return out, nil
+		},
+		Words: shop.Words,
+		ProofPara: func(_ context.Context, ed *edition.Edition, story, para string) ([]finding.Finding, error) {
+			dict, err := shop.Words()
+			if err != nil {
+				return nil, err
+			}
+			return proof.New(dict, proof.Options{Date: ed.Head.Date, House: ed.House}).Para(ed.Story(story), para), nil
 		},
 		Proof: func(ctx context.Context, ed *edition.Edition) ([]finding.Finding, error) {
 			return shop.Proof(ctx, ed, nil, flow.ProofOptions{})
