@@ -150,6 +150,9 @@ var subsetTag = regexp.MustCompile(`^[A-Z]{6}\+`)
 
 // names compares the names of one font. A program of few glyphs should say that it is a subset.
 func (r *run) names(f *font, a, b string) {
+	if b == "" && f.prog == nil {
+		return // not embedded, which is said already
+	}
 	if a != b {
 		r.add(RuleFontNames, fault, nil, f.name+"/names", f.name, say.names)
 	} else if f.prog != nil && f.wide && !subsetTag.MatchString(a) {
