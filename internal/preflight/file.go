@@ -86,11 +86,9 @@ func File(ctx context.Context, data []byte, o FileOptions) Report {
 		r.add(RuleBroken, fault, nil, "", plain(err))
 	}
 	rep.Held = r.std
-	rep.Findings = r.all2()
+	rep.Findings = r.collector.all(o.House)
 	return rep
 }
-
-func (r *run) all2() []finding.Finding { return r.collector.all(r.o.House) }
 
 // plain says why a file cannot be read.
 func plain(err error) words.Text {
