@@ -24,6 +24,8 @@ type MakeupOptions struct {
 	Stories   []string // nil: those on the page and those not placed anywhere
 	Proposals int      // how many to bring back, at most; 0 is 1
 	Seed      uint64
+
+	brisk bool // one page of many: a single search and half the candidates
 }
 
 // Proposal is a page made up and composed for real.
@@ -90,12 +92,12 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 		}
 	}
 	seen := &facts{still: true}
-	if p, ok := standing(page, job); ok { // the page as it is, moved as little as can be
-		prop, err := s.settle(ctx, c, ed, page.ID, stories, job, p, seen, o.Seed)
+	if p, ok := standing(page, job); ok {
+		prop, ok, err := s.again(ctx, c, ed, page.ID, stories, job, p, seen, o.Seed)
 		if err != nil {
 			return res, err
 		}
-		if prop.Counts.fits() {
+		if ok {
 			res.Proposals = append(res.Proposals, prop)
 			res.SecondsFirst = time.Since(begin).Seconds()
 		}
@@ -108,6 +110,10 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 		job.Items[i].Before = nil
 	}
 	seen = &facts{known: seen.known}
+	passes, candidates := passes, candidates
+	if o.brisk {
+		passes, candidates = 1, candidates/3
+	}
 	for pass := 0; pass < passes && res.clean() < want; pass++ {
 		now := corrected(job, nil, seen)
 		found := search(ctx, &now, o.Seed+uint64(pass)*passSeed, starts)
@@ -151,6 +157,113 @@ func (s *Shop) finished(ctx context.Context, c *compose.Composer, ed *edition.Ed
 	}
 	res.SecondsAll = time.Since(begin).Seconds()
 	return res, nil
+}
+
+// again makes a page that stands up with as little moved as can be: first only its cuts move, then one head may be set
+// another way, then a search is made that pays dearly for every story that leaves its place. What is then neither over nor
+// much too short is better than another page; false says that the page must be made anew.
+func (s *Shop) again(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job dummy.Job, p dummy.Proposal, seen *facts, seed uint64) (Proposal, bool, error) {
+	best, last, err := s.fitted(ctx, c, ed, page, stories, &job, p, seen)
+	if err != nil || best.Counts.fits() {
+		return best, err == nil, err
+	}
+	best, last, err = s.varied(ctx, c, ed, page, stories, &job, best, last, seen)
+	if err != nil || best.Counts.fits() {
+		return best, err == nil, err
+	}
+	tied := corrected(job, &p, seen)
+	if tied.Weights == (dummy.Weights{}) {
+		tied.Weights = dummy.DefaultWeights()
+	}
+	tied.Weights.Restless *= 12
+	for i, q := range dummy.Pick(dummy.Search(&tied, seed, dummy.Effort{Steps: 20000, Keep: 2}), 2) {
+		if ctx.Err() != nil || displaced(p, q) > fewMoved {
+			continue
+		}
+		next, at, err := s.fitted(ctx, c, ed, page, stories, &tied, q, seen)
+		if err == nil && i == 0 && !next.Counts.fits() {
+			next, _, err = s.varied(ctx, c, ed, page, stories, &tied, next, at, seen)
+		}
+		if err != nil {
+			return best, false, err
+		}
+		if next.Counts.weight() < best.Counts.weight() {
+			best = next
+		}
+	}
+	k := best.Counts
+	return best, k.OversetLines == 0 && k.Overlaps == 0 && len(k.Missing) == 0 && k.UnfilledCells <= fewEmpty, nil
+}
+
+// After an edit at most fewMoved stories leave their places (issue: the page obeys the hand); a page with no more than
+// fewEmpty cells empty is kept rather than made anew.
+const (
+	fewMoved = 2
+	fewEmpty = 12
+)
+
+// displaced counts the stories that stand in other columns or more than three lines elsewhere.
+func displaced(a, b dummy.Proposal) int {
+	at := map[string]dummy.Area{}
+	for _, x := range a.Placed {
+		at[x.ID] = x.Area
+	}
+	n := 0
+	for _, x := range b.Placed {
+		if y, ok := at[x.ID]; !ok || x.Area.Col != y.Col || x.Area.Cols != y.Cols || abs(x.Area.Line-y.Line) > 3 {
+			n++
+		}
+	}
+	return n
+}
+
+// variants is how many pages with one head set another way are composed.
+const variants = 5
+
+// varied sets one story's head another way where that lets the page fit better, and answers the best page composed.
+func (s *Shop) varied(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job *dummy.Job, got Proposal, p dummy.Proposal, seen *facts) (Proposal, dummy.Proposal, error) {
+	type variant struct {
+		p    dummy.Proposal
+		cost float64
+	}
+	var all []variant
+	for i, x := range p.Placed {
+		it := itemOf(job, x.ID)
+		if it == nil || it.Locked != nil || x.Area.Cols > len(it.Needs) {
+			continue
+		}
+		for m := dummy.Top; m <= dummy.Boxed; m++ {
+			if m == x.Mode || !it.Needs[x.Area.Cols-1][m].OK || it.Priority >= 5 && m == dummy.Boxed {
+				continue
+			}
+			other := p
+			other.Placed = slices.Clone(p.Placed)
+			other.Placed[i].Mode = m
+			costs := seen.costs(job, other)
+			if other, ok := dummy.Refit(job, other, costs); ok {
+				v := variant{p: other}
+				for _, y := range other.Placed {
+					v.cost += costs(y, y.Area.Lines)
+				}
+				all = append(all, v)
+			}
+		}
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].cost < all[j].cost })
+	best, bestAt := got, p
+	for _, v := range all[:min(variants, len(all))] {
+		next, at, err := s.fitted(ctx, c, ed, page, stories, job, v.p, seen)
+		if err != nil {
+			return best, bestAt, err
+		}
+		if next.Counts.weight() < best.Counts.weight() {
+			best, bestAt = next, at
+		}
+		if best.Counts.clean() {
+			break
+		}
+	}
+	return best, bestAt, nil
 }
 
 // standing answers the page as it is as a proposal; false if not every story of the job stands on it.
@@ -267,6 +380,11 @@ func (s *Shop) settle(ctx context.Context, c *compose.Composer, ed *edition.Edit
 		got, last, err := s.fitted(ctx, c, ed, page, stories, &job, p, seen)
 		if err != nil {
 			return best, err
+		}
+		if round == 0 && (got.Counts.OversetLines > 0 || got.Counts.UnfilledCells > 0) {
+			if got, last, err = s.varied(ctx, c, ed, page, stories, &job, got, last, seen); err != nil {
+				return best, err
+			}
 		}
 		if got.Counts.ButtingHeadlines > 0 {
 			if got, last, err = s.parted(ctx, c, ed, page, stories, &job, got, last, seen); err != nil {
