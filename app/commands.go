@@ -84,6 +84,7 @@ func commands() []*command {
 		{id: "fit-width", menu: &wView, group: 1, title: wFitWidth, key: fyne.Key9, mod: ctrl, icon: iconFitWidth, bar: 4, enabled: hasPage, run: func(d *Desk) { d.view.FitWidth() }},
 		{id: "full-size", menu: &wView, group: 1, title: wFullSize, key: fyne.Key1, mod: ctrl, enabled: hasPage, run: func(d *Desk) { d.view.ZoomFull() }},
 		{id: "grid", menu: &wView, group: 2, title: wGrid, key: fyne.KeyApostrophe, mod: ctrl, icon: iconGrid, bar: 4, enabled: hasPage, on: func(d *Desk) bool { return d.view.GridShown() }, run: func(d *Desk) { d.view.ShowGrid(!d.view.GridShown()) }},
+		{id: "rulers", menu: &wView, group: 2, title: wRulers, key: fyne.KeyR, mod: ctrl, enabled: hasPage, on: func(d *Desk) bool { return d.view.RulersShown() }, run: func(d *Desk) { d.showRulers(!d.view.RulersShown()) }},
 		{id: "preview", menu: &wView, group: 2, title: wPreview, key: fyne.KeyW, enabled: hasPage, on: func(d *Desk) bool { return !d.view.AidsShown() }, run: func(d *Desk) { d.view.ShowAids(!d.view.AidsShown()) }},
 		{id: "left-dock", menu: &wView, group: 3, title: wLeftDock, key: fyne.KeyF5, on: func(d *Desk) bool { return d.frame.leftOn }, run: func(d *Desk) { d.frame.fold(&d.frame.leftOn) }},
 		{id: "right-dock", menu: &wView, group: 3, title: wRightDock, key: fyne.KeyF6, on: func(d *Desk) bool { return d.frame.rightOn }, run: func(d *Desk) { d.frame.fold(&d.frame.rightOn) }},

@@ -200,6 +200,7 @@ func New(a fyne.App, deps Deps) *Desk {
 	d.win = a.NewWindow(wAppName.In(d.lang))
 	d.win.SetPadded(false)
 	d.view = pageview.New(nil, pageview.Env{Post: d.post, After: d.deps.After, Mods: d.mods, Now: d.deps.Now})
+	d.view.ShowRulers(a.Preferences().BoolWithFallback(prefRulers, true))
 	d.wireView()
 	d.build()
 	d.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { d.Drop(uris) })
@@ -217,6 +218,7 @@ const (
 	prefRecent = "recent"
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
+	prefRulers = "rulers"
 )
 
 // Window answers the desk's window.
@@ -589,6 +591,11 @@ func (d *Desk) wireView() {
 	v.OnZoom = func() { d.frame.status.zoomed() }
 	v.OnMenu = d.contextMenu
 	v.OnKey = func(e *fyne.KeyEvent) { d.key(e) }
+}
+
+func (d *Desk) showRulers(on bool) {
+	d.view.ShowRulers(on)
+	d.app.Preferences().SetBool(prefRulers, on)
 }
 
 // pick takes a selection from the page view.

@@ -63,6 +63,7 @@ var (
 	wFitWidth    = w("版宽", "Fit Width")
 	wFullSize    = w("实际大小", "Actual Size")
 	wGrid        = w("栏与行网格", "Column and Line Grid")
+	wRulers      = w("毫米标尺", "Millimetre Rulers")
 	wPreview     = w("预览（不显示框线）", "Preview without Frames")
 	wHandTool    = w("抓手", "Hand")
 	wSelectTool  = w("选择", "Select")

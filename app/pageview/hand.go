@@ -337,6 +337,7 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 	if changed {
 		v.overlay()
 	}
+	v.rulers.point()
 	if v.OnPointer != nil {
 		v.OnPointer(v.toPage(e.Position), true)
 	}
@@ -346,6 +347,7 @@ func (v *View) MouseMoved(e *desktop.MouseEvent) {
 func (v *View) MouseOut() {
 	v.hover, v.inside = Hit{}, false
 	v.overlay()
+	v.rulers.point()
 	if v.OnPointer != nil {
 		v.OnPointer(geom.Point{}, false)
 	}

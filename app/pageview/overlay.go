@@ -87,6 +87,7 @@ func (v *View) overlay() {
 	}
 	v.over.Objects = p.objs
 	v.over.Refresh()
+	v.rulers.shade()
 }
 
 func (v *View) drawGrid() {

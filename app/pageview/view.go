@@ -136,12 +136,13 @@ type View struct {
 	renderer Renderer
 	palette  Palette
 
-	sheet    Sheet
-	selected string
-	flags    []Flag
-	showGrid bool
-	aids     bool // frames, flags and marks are shown; false previews the bare page
-	tool     Tool
+	sheet      Sheet
+	selected   string
+	flags      []Flag
+	showGrid   bool
+	showRulers bool
+	aids       bool // frames, flags and marks are shown; false previews the bare page
+	tool       Tool
 
 	zoom   float64
 	origin fyne.Position
@@ -163,6 +164,7 @@ type View struct {
 	pool                pool
 	tiles               *tiler
 	ghost               *canvas.Image
+	rulers              *rulers
 }
 
 // fitting is which fit follows the window's size.
@@ -204,7 +206,8 @@ func New(r Renderer, env Env) *View {
 	v.world = container.NewWithoutLayout()
 	v.over = container.NewWithoutLayout()
 	v.tiles = newTiler(v)
-	v.clip = container.NewClip(container.NewStack(v.back, container.NewWithoutLayout(v.shadow, v.paper), v.world, v.over))
+	v.rulers = newRulers(v)
+	v.clip = container.NewClip(container.NewStack(v.back, container.NewWithoutLayout(v.shadow, v.paper), v.world, v.over, v.rulers.layer))
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -307,6 +310,7 @@ func (v *View) GridShown() bool { return v.showGrid }
 func (v *View) ShowAids(on bool) {
 	v.aids = on
 	v.overlay()
+	v.rulers.place()
 }
 
 // AidsShown reports whether frames and marks are shown.
@@ -465,6 +469,7 @@ func (v *View) place() {
 		v.shadow.Hide()
 		v.world.Objects = nil
 		v.overlay()
+		v.rulers.place()
 		return
 	}
 	size := v.size(geom.Rect{W: v.sheet.Page.Trim.W, H: v.sheet.Page.Trim.H})
@@ -479,6 +484,7 @@ func (v *View) place() {
 		v.hover = v.hit(v.at) // the page has moved under the pointer
 	}
 	v.overlay()
+	v.rulers.place()
 	canvas.Refresh(v.clip)
 }
 
