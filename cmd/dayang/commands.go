@@ -8,6 +8,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"dayang/app"
@@ -414,6 +415,10 @@ func (c *console) open(path string, number int) (*opened, error) {
 // pictureCache is how many bytes of converted pictures are kept from one export to the next: some twenty press photos.
 const pictureCache = 64 << 20
 
+// exportGC is how much the heap may grow, in per cent, while pages become a file. By then all pages are laid out and
+// stay; writing them allocates little else, so a lean heap costs a few collections and saves 40 MB in 100 pages.
+const exportGC = 25
+
 // export writes pages to PDF, once preflight has passed them.
 func export(ctx context.Context, c *console, args []string) error {
 	f := newFlags(c, "export")
@@ -435,6 +440,7 @@ func export(ctx context.Context, c *console, args []string) error {
 		return err
 	}
 	defer op.close()
+	debug.SetGCPercent(exportGC)
 	ed := op.ed
 	p, err := flow.PressFor(ed.House, *press, filepath.Dir(paths[0]))
 	if err != nil {
