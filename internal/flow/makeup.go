@@ -171,31 +171,34 @@ func (s *Shop) again(ctx context.Context, c *compose.Composer, ed *edition.Editi
 	if err != nil || best.Counts.fits() {
 		return best, err == nil, err
 	}
-	tied := corrected(job, &p, seen)
-	if tied.Weights == (dummy.Weights{}) {
-		tied.Weights = dummy.DefaultWeights()
-	}
-	tied.Weights.Restless *= 12
-	for i, q := range dummy.Pick(dummy.Search(&tied, seed, dummy.Effort{Steps: 20000, Keep: 2}), 2) {
-		if ctx.Err() != nil || displaced(p, q) > fewMoved {
-			continue
+	for round := 0; round < corrections && best.Counts.OversetLines > 0; round++ {
+		tied := corrected(job, &p, seen)
+		if tied.Weights == (dummy.Weights{}) {
+			tied.Weights = dummy.DefaultWeights()
 		}
-		next, at, err := s.fitted(ctx, c, ed, page, stories, &tied, q, seen)
-		if err == nil && i == 0 && !next.Counts.fits() {
-			next, _, err = s.varied(ctx, c, ed, page, stories, &tied, next, at, seen)
-		}
-		if err != nil {
-			return best, false, err
-		}
-		if next.Counts.weight() < best.Counts.weight() {
-			best = next
+		tied.Weights.Restless *= 12
+		tied.Weights.Overset *= 10 // two stories may move for a line, the whole page not for ten
+		for i, q := range dummy.Pick(dummy.Search(&tied, seed+uint64(round), dummy.Effort{Steps: 30000, Keep: 4}), 4) {
+			if ctx.Err() != nil || displaced(p, q) > fewMoved+round {
+				continue
+			}
+			next, at, err := s.fitted(ctx, c, ed, page, stories, &tied, q, seen)
+			if err == nil && i == 0 && !next.Counts.fits() {
+				next, _, err = s.varied(ctx, c, ed, page, stories, &tied, next, at, seen)
+			}
+			if err != nil {
+				return best, false, err
+			}
+			if next.Counts.weight() < best.Counts.weight() {
+				best = next
+			}
 		}
 	}
 	k := best.Counts
 	return best, k.OversetLines == 0 && k.Overlaps == 0 && len(k.Missing) == 0 && k.UnfilledCells <= fewEmpty, nil
 }
 
-// After an edit at most fewMoved stories leave their places (issue: the page obeys the hand); a page with no more than
+// After an edit fewMoved stories, and one more in every further search, may leave their places; a page with no more than
 // fewEmpty cells empty is kept rather than made anew.
 const (
 	fewMoved = 2
