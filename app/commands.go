@@ -93,6 +93,7 @@ func commands() []*command {
 		{id: "language", menu: &wView, group: 4, title: wLanguage, run: func(d *Desk) { d.SetLanguage(1 - d.lang) }},
 		{id: "full-screen", menu: &wView, group: 4, title: wFullScreen, key: fyne.KeyF11, on: func(d *Desk) bool { return d.win.FullScreen() }, run: func(d *Desk) { d.win.SetFullScreen(!d.win.FullScreen()) }},
 
+		{id: "palette", menu: &wHelp, title: wPalette, key: fyne.KeyK, mod: ctrl | shift, run: (*Desk).showPalette},
 		{id: "shortcuts", menu: &wHelp, title: wShortcuts, key: fyne.KeyF1, run: (*Desk).showShortcuts},
 		{id: "about", menu: &wHelp, title: wAbout, run: (*Desk).showAbout},
 	}

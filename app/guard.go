@@ -57,8 +57,7 @@ type field struct {
 	keys   func(*fyne.KeyEvent) bool // the window's keys: F7 and their like; true when it took the key
 	commit func(text string)
 	focus  func(on bool)
-	splits bool        // Return makes a paragraph
-	joins  func() bool // Backspace at the very start: join with the paragraph before; true when done
+	arrows func(by int) // of a field above a list: Up and Down go through the list
 
 	told string // what the owner knows
 	stop func()
@@ -87,13 +86,15 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 	if (isCommandKey(e.Name) || e.Name == fyne.KeyEscape) && f.keys != nil && f.keys(e) {
 		return
 	}
-	if e.Name == fyne.KeyBackspace && f.CursorRow == 0 && f.CursorColumn == 0 && f.SelectedText() == "" && f.joins != nil && f.joins() {
+	if f.arrows != nil && (e.Name == fyne.KeyUp || e.Name == fyne.KeyDown) {
+		by := 1
+		if e.Name == fyne.KeyUp {
+			by = -1
+		}
+		f.arrows(by)
 		return
 	}
 	f.Entry.TypedKey(e)
-	if f.splits && (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) {
-		f.flush() // at once: what is typed next belongs to the new paragraph
-	}
 }
 
 // TypedRune implements fyne.Focusable.

@@ -73,6 +73,8 @@ var (
 	wLanguage    = w("English", "中文")
 	wDark        = w("深色界面", "Dark Appearance")
 	wFullScreen  = w("全屏", "Full Screen")
+	wPalette     = w("找命令…", "Find a Command…")
+	wPaletteHint = w("命令名、拼音首字母或英文", "a name, in Chinese, pinyin initials or English")
 	wShortcuts   = w("快捷键", "Keyboard Shortcuts")
 	wAbout       = w("关于大样", "About Dayang")
 
