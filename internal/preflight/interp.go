@@ -31,8 +31,7 @@ type run struct {
 	painted  bool
 	unseen   map[string]words.Text
 	ops      int
-	depth    int // of q, for the limit
-	spaces   map[*space]bool
+	depth    int    // of q, for the limit
 	intent   []byte // the output profile
 	contents map[int][]byte
 	held     int

@@ -23,14 +23,13 @@ var dateRules = []*rule{
 
 // dated is a date in a block with the weekday that stands beside it, if any.
 type dated struct {
-	b         *Block
-	from, to  int // the date
-	year      int // 0 unless the text says it
-	month     int
-	day       int
-	wday      int // 0 Sunday … 6 Saturday; -1 none
-	wdayAt    int // the rune of the weekday
-	wdayWords string
+	b        *Block
+	from, to int // the date
+	year     int // 0 unless the text says it
+	month    int
+	day      int
+	wday     int // 0 Sunday … 6 Saturday; -1 none
+	wdayAt   int // the rune of the weekday
 }
 
 // weekdayAt reads 星期X, 周X, 礼拜X at i and answers the day and where its rune is.

@@ -126,7 +126,8 @@ func (p *pictures) pyramid(id string, side int) ([]*image.RGBA, error) {
 		first++
 	}
 	d.small, d.larger = all[first:], first > 0
-	answer, bytes := d.small, 0
+	var answer []*image.RGBA
+	bytes := 0
 	if d.larger && side > keptSide {
 		d.full, answer = all, all
 	} else {

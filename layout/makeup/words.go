@@ -23,7 +23,8 @@ func (fu *Furniture) words(s *sheet, set Setter) []Note {
 		if p.Empty() {
 			continue
 		}
-		prep, size, pitch := p.Prepared, p.Size, p.Size.Times(wordsRow, 1000)
+		prep, size := p.Prepared, p.Size
+		var pitch geom.Length
 		var lines []para.Line
 		if prep.Style().Align == para.Justify {
 			pitch = size.Times(wordsLine, 1000)
