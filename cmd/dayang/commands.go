@@ -273,25 +273,28 @@ func makeup(ctx context.Context, c *console, args []string) error {
 	}
 	var results []flow.MakeupResult
 	start := ed
+	if *number == 0 && len(ed.Pages) > 1 { // the whole edition: its stories are given to its pages
+		res, err := c.shop.MakeupEdition(ctx, composer, ed, flow.EditionOptions{Seed: *seed, Proposals: *n, Progress: func(n, total int, pg *edition.Page, made *flow.MakeupResult) {
+			if made != nil {
+				c.madeUp(pg, *made)
+			}
+		}})
+		if err != nil {
+			return err
+		}
+		results, start = res.Pages, res.Edition
+	}
 	for _, pg := range ed.Pages {
-		if *number != 0 && pg.Number != *number {
+		if results != nil && *number == 0 || *number != 0 && pg.Number != *number {
 			continue
 		}
 		res, err := c.shop.Makeup(ctx, composer, start, flow.MakeupOptions{Page: pg.ID, Proposals: *n, Seed: *seed})
-		if errors.Is(err, flow.ErrNoStories) && len(results) > 0 {
-			continue
-		}
 		if err != nil {
 			return err
 		}
 		results = append(results, res)
 		start = res.Proposals[0].Edition
-		best := res.Proposals[0].Counts
-		c.say(words.Text{ZH: "第%d版：%d 个方案，溢出 %d 行，空 %d 格，碰题 %d，首个 %.2f 秒", EN: "page %d: %d proposals, %d lines over, %d cells empty, %d butting heads, first in %.2f s"},
-			pg.Number, len(res.Proposals), best.OversetLines, best.UnfilledCells, best.ButtingHeadlines, res.SecondsFirst)
-		for _, cut := range best.Cut {
-			c.say(words.Text{ZH: "  排不下：%s 多 %d 行（可转版、删减或撤稿）", EN: "  does not fit: %s by %d lines (jump, cut or drop)"}, title(start, cut.ID), cut.Lines)
-		}
+		c.madeUp(pg, res)
 	}
 	if len(results) == 0 {
 		return fmt.Errorf("page %d: %w", *number, flow.ErrNoPage)
@@ -312,6 +315,16 @@ func makeup(ctx context.Context, c *console, args []string) error {
 		all = append(all, flow.ReportOf(ed, r))
 	}
 	return writeJSON(*report, all)
+}
+
+// madeUp says how a page came out, and what did not fit on it.
+func (c *console) madeUp(pg *edition.Page, res flow.MakeupResult) {
+	best := res.Proposals[0].Counts
+	c.say(words.Text{ZH: "第%d版：%d 个方案，溢出 %d 行，空 %d 格，碰题 %d，首个 %.2f 秒", EN: "page %d: %d proposals, %d lines over, %d cells empty, %d butting heads, first in %.2f s"},
+		pg.Number, len(res.Proposals), best.OversetLines, best.UnfilledCells, best.ButtingHeadlines, res.SecondsFirst)
+	for _, cut := range best.Cut {
+		c.say(words.Text{ZH: "  排不下：%s 多 %d 行（可转版、删减或撤稿）", EN: "  does not fit: %s by %d lines (jump, cut or drop)"}, title(res.Proposals[0].Edition, cut.ID), cut.Lines)
+	}
 }
 
 // commit writes the best proposals into the file at out: the same file, a copy of it, or a new one.

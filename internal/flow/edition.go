@@ -15,8 +15,10 @@ import (
 
 // EditionOptions is how a whole edition is made up.
 type EditionOptions struct {
-	Seed     uint64
-	Progress func(done, total int, page *edition.Page) // after each page; nil is nobody asks
+	Seed      uint64
+	Proposals int // for each page, at most; 0 is 1. The first is taken for the pages that follow.
+	// Progress is told after each page, with what was made of it, nil where no story stands; nil is nobody asks.
+	Progress func(done, total int, page *edition.Page, made *MakeupResult)
 }
 
 // EditionResult is an edition made up.
@@ -37,18 +39,20 @@ func (s *Shop) MakeupEdition(ctx context.Context, c *compose.Composer, ed *editi
 			return res, err
 		}
 		stories := plan[page.ID]
+		var made *MakeupResult
 		if len(stories) > 0 {
-			r, err := s.Makeup(ctx, c, res.Edition, MakeupOptions{Page: page.ID, Stories: stories, Seed: o.Seed, brisk: len(ed.Pages) > fewPages})
+			r, err := s.Makeup(ctx, c, res.Edition, MakeupOptions{Page: page.ID, Stories: stories, Seed: o.Seed, Proposals: o.Proposals, brisk: len(ed.Pages) > fewPages})
 			if err != nil && !errors.Is(err, ErrNoProposal) {
 				return res, fmt.Errorf("page %d: %w", page.Number, err)
 			}
 			if err == nil {
 				res.Pages = append(res.Pages, r)
 				res.Edition = r.Proposals[0].Edition
+				made = &r
 			}
 		}
 		if o.Progress != nil {
-			o.Progress(i+1, len(ed.Pages), page)
+			o.Progress(i+1, len(ed.Pages), page, made)
 		}
 	}
 	if len(res.Pages) == 0 {

@@ -219,7 +219,7 @@ func TestAWholeEdition(t *testing.T) {
 		t.Fatal(err)
 	}
 	begin, calls := time.Now(), 0
-	res, err := s.MakeupEdition(context.Background(), c, ed, EditionOptions{Seed: 1, Progress: func(done, total int, _ *edition.Page) {
+	res, err := s.MakeupEdition(context.Background(), c, ed, EditionOptions{Seed: 1, Progress: func(done, total int, _ *edition.Page, _ *MakeupResult) {
 		if calls++; done != calls || total != n {
 			t.Errorf("progress says %d of %d after %d pages", done, total, calls)
 		}
@@ -266,7 +266,7 @@ func TestAnEditionCanBeStopped(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	res, err := s.MakeupEdition(ctx, c, ed, EditionOptions{Seed: 1, Progress: func(done, _ int, _ *edition.Page) { cancel() }})
+	res, err := s.MakeupEdition(ctx, c, ed, EditionOptions{Seed: 1, Progress: func(done, _ int, _ *edition.Page, _ *MakeupResult) { cancel() }})
 	if err == nil || len(res.Pages) != 1 {
 		t.Errorf("stopped after the first page: %d pages, %v", len(res.Pages), err)
 	}
