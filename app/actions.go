@@ -361,6 +361,69 @@ func (d *Desk) placeStory() {
 	}
 }
 
+// dropPlace answers where a story goes that is dropped at a point of the page: its own frame with its corner in that
+// cell if it stands on this page, else as many cells as it needs, two columns wide, three for the greater stories.
+func (d *Desk) dropPlace(story string, at geom.Point) (geom.Rect, bool) {
+	p, s := d.pageNow(), d.ed.Story(story)
+	if p == nil || s == nil {
+		return geom.Rect{}, false
+	}
+	f := p.Format
+	col := (at.X - f.TypeArea.X).Floor(f.ColumnWidth() + f.ColumnGap)
+	line := (at.Y - f.TypeArea.Y).Floor(f.Leading)
+	if col < 0 || col >= f.Columns || line < 0 || line >= f.Lines {
+		return geom.Rect{}, false
+	}
+	if pg, fr := d.frameOf(story); fr != nil && pg.ID == p.ID {
+		r := fr.Rect
+		corner := f.Cells(col, line, 1, 1)
+		r.X = min(corner.X, max(f.TypeArea.X, f.TypeArea.Right()-r.W))
+		r.Y = min(corner.Y, max(f.TypeArea.Y, f.TypeArea.Bottom()-r.H))
+		return r, true
+	}
+	cols := 2
+	if s.Priority >= 4 {
+		cols = 3
+	}
+	cols = min(cols, f.Columns)
+	need := needOf(s, f)
+	lines := min(max((need+cols-1)/cols, 3), f.Lines)
+	return f.Cells(min(col, f.Columns-cols), min(line, f.Lines-lines), cols, lines), true
+}
+
+// dropStory puts a story where it was dropped, as one step.
+func (d *Desk) dropStory(story string, r geom.Rect) {
+	p := d.pageNow()
+	if p == nil || d.ed.Story(story) == nil {
+		return
+	}
+	d.flush()
+	pg, fr := d.frameOf(story)
+	add := func(ed *edition.Edition) (edit.Change, error) {
+		return edit.AddFrame(ed, p.ID, &edition.Frame{Kind: edition.StoryFrame, Rect: r, Story: story, Head: edition.HeadTop})
+	}
+	done := false
+	switch {
+	case fr == nil:
+		c, err := add(d.ed)
+		c.Label = wPlace
+		done = d.do(c, err)
+	case pg.ID == p.ID && fr.Locked:
+		return
+	case pg.ID == p.ID:
+		done = d.do(edit.MoveFrame(d.ed, p.ID, fr.ID, r))
+	default: // from another page
+		done = d.do(edit.Sequence(d.ed, wPlace, func(ed *edition.Edition) (edit.Change, error) { return edit.UnplaceStory(ed, story) }, add))
+	}
+	if done {
+		d.story = story
+		if _, f := d.frameOf(story); f != nil {
+			d.selected = f.ID
+			d.view.SetSelected(f.ID)
+		}
+	}
+}
+
 // needOf estimates the cells a story takes: its characters set solid, and a fifth more for head and white.
 func needOf(s *edition.Story, f edition.Format) int {
 	perLine := max(1, int(f.ColumnWidth()/max(f.Body, 1)))

@@ -286,6 +286,22 @@ func (t *tips) show(text string, under fyne.CanvasObject) {
 	t.ground.Refresh()
 }
 
+// carry shows what is being dragged beside the pointer.
+func (t *tips) carry(text string, at fyne.Position) {
+	t.ground.FillColor, t.ground.StrokeColor = theme.Color(theme.ColorNameOverlayBackground), theme.Color(theme.ColorNamePrimary)
+	t.words.set(text, theme.ColorNameForeground)
+	size := t.words.MinSize()
+	size.Width = min(size.Width, 220)
+	at = at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(t.layer)).AddXY(12, 10)
+	t.ground.Move(at)
+	t.ground.Resize(size.AddWidthHeight(14, 8))
+	t.words.Move(at.AddXY(7, 4))
+	t.words.Resize(size)
+	t.ground.Show()
+	t.words.Show()
+	t.ground.Refresh()
+}
+
 func (t *tips) hide() {
 	t.ground.Hide()
 	t.words.Hide()

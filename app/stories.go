@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"dayang/internal/edition"
+	"dayang/layout/geom"
 )
 
 // storyList is the left dock: every story of the edition, how long it is, and whether it stands on a page and fits.
@@ -26,7 +27,7 @@ type storyList struct {
 func newStoryList(d *Desk) *storyList {
 	l := &storyList{d: d}
 	l.title = newInk("", theme.ColorNameForeground, theme.SizeNameText, true)
-	l.list = newRowList(d, func() int { return len(l.rows) }, func() fyne.CanvasObject { return newStoryRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
+	l.list = newRowList(d, func() int { return len(l.rows) }, func() fyne.CanvasObject { return newStoryRow(d) }, func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < len(l.rows) {
 			o.(*storyRow).show(d, l.rows[i])
 		}
@@ -95,10 +96,14 @@ type storyRow struct {
 	head, info, state *ink
 	bar               *paint
 	box               *fyne.Container
+
+	d     *Desk
+	story string
+	aim   geom.Rect // where a drag would put the story; empty: nowhere
 }
 
-func newStoryRow() *storyRow {
-	r := &storyRow{
+func newStoryRow(d *Desk) *storyRow {
+	r := &storyRow{d: d,
 		head:  newInk("", theme.ColorNameForeground, theme.SizeNameText, false),
 		info:  newInk("", colourFaint, theme.SizeNameCaptionText, false),
 		state: newInk("", colourFaint, theme.SizeNameCaptionText, false),
@@ -129,7 +134,32 @@ func (storyRowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	o[3].Resize(fyne.NewSize(state, 16))
 }
 
+// Dragged implements fyne.Draggable: a story is dragged from the list onto the page.
+func (r *storyRow) Dragged(e *fyne.DragEvent) {
+	d := r.d
+	if d.ed == nil || d.ed.Story(r.story) == nil {
+		return
+	}
+	r.aim = geom.Rect{}
+	if at, ok := d.view.PageAt(e.AbsolutePosition); ok {
+		r.aim, _ = d.dropPlace(r.story, at)
+	}
+	d.view.SetDrop(r.aim)
+	d.frame.tips.carry(d.title(d.ed.Story(r.story)), e.AbsolutePosition)
+}
+
+// DragEnd implements fyne.Draggable.
+func (r *storyRow) DragEnd() {
+	r.d.frame.tips.hide()
+	r.d.view.SetDrop(geom.Rect{})
+	if !r.aim.Empty() {
+		r.d.dropStory(r.story, r.aim)
+	}
+	r.aim = geom.Rect{}
+}
+
 func (r *storyRow) show(d *Desk, s *edition.Story) {
+	r.story = s.ID
 	r.head.set(d.title(s), theme.ColorNameForeground)
 	info := []string{d.say(kindNames[s.Kind]), d.say(wCharCount.F(count(s)))}
 	if kindNames[s.Kind].ZH == "" {

@@ -348,3 +348,50 @@ func BenchmarkEditorKey(b *testing.B) {
 		}
 	}
 }
+
+func TestAStoryIsDraggedOntoThePage(t *testing.T) {
+	s := newStage(t, nil).open()
+	row := newStoryRow(s.d)
+	row.show(s.d, s.d.ed.Story("s3"))
+	format := s.d.ed.Pages[0].Format
+	want := format.Cells(1, 50, 2, 3)
+	abs := fyne.CurrentApp().Driver().AbsolutePositionForObject(s.d.view).Add(s.at(format.Cells(1, 50, 1, 1).Min())).AddXY(2, 2)
+	drag := func(to fyne.Position) {
+		row.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{AbsolutePosition: to}})
+	}
+	drag(fyne.NewPos(30, 300)) // still over the list
+	if !row.aim.Empty() {
+		t.Error("the list takes a story")
+	}
+	drag(abs)
+	s.capture("drag-story")
+	row.DragEnd()
+	s.settled()
+	_, f := s.d.frameOf("s3")
+	if f == nil || f.Rect.X != want.X || f.Rect.Y != want.Y || f.Rect.W != want.W {
+		t.Fatalf("dropped at %+v, want %v", f, want)
+	}
+	// What stands on the page is moved, and keeps its size.
+	size := f.Rect.Size()
+	to := format.Cells(3, 60, 1, 1).Min()
+	drag(fyne.CurrentApp().Driver().AbsolutePositionForObject(s.d.view).Add(s.at(to)).AddXY(2, 2))
+	row.DragEnd()
+	s.settled()
+	if _, f = s.d.frameOf("s3"); f.Rect.Min() != to || f.Rect.Size() != size {
+		t.Errorf("moved to %v", f.Rect)
+	}
+	// From another page it comes over, as one step.
+	s.d.Do("page-on")
+	s.settled()
+	drag(abs)
+	row.DragEnd()
+	s.settled()
+	if pg, _ := s.d.frameOf("s3"); pg.ID != "page-2" || len(s.d.ed.Pages[0].Frames) != 2 {
+		t.Errorf("it stands on %s", pg.ID)
+	}
+	s.d.Do("undo")
+	s.settled()
+	if len(s.d.ed.Pages[0].Frames) != 3 || len(s.d.ed.Pages[1].Frames) != 0 {
+		t.Error("not one step")
+	}
+}

@@ -84,6 +84,11 @@ func (v *View) overlay() {
 			v.drawSelection()
 		}
 		v.drawDrag()
+		if !v.drop.Empty() {
+			c := v.palette.Guide
+			c.A = 40
+			p.rect(v.toView(v.drop.Min()), v.size(v.drop), c, v.palette.Guide, 1.5)
+		}
 	}
 	v.over.Objects = p.objs
 	v.over.Refresh()

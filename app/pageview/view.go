@@ -138,6 +138,7 @@ type View struct {
 
 	sheet      Sheet
 	selected   string
+	drop       geom.Rect // where what is dragged here would go
 	flags      []Flag
 	showGrid   bool
 	showRulers bool
@@ -274,6 +275,21 @@ func (v *View) SetPalette(p Palette) {
 	v.back.FillColor = p.Pasteboard
 	v.back.Refresh()
 	v.overlay()
+}
+
+// SetDrop shows where something dragged over the page would go; an empty rectangle ends that.
+func (v *View) SetDrop(r geom.Rect) {
+	v.drop = r
+	v.overlay()
+}
+
+// PageAt answers where on the page a place of the window is; false if it is outside the view.
+func (v *View) PageAt(abs fyne.Position) (geom.Point, bool) {
+	p := abs.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(v))
+	if v.sheet.Page.ID == "" || p.X < 0 || p.Y < 0 || p.X >= v.Size().Width || p.Y >= v.Size().Height {
+		return geom.Point{}, false
+	}
+	return v.toPage(p), true
 }
 
 // SetSelected selects a frame without telling OnSelect; "" selects nothing.
