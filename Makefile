@@ -13,7 +13,7 @@ BENCHSTAT := golang.org/x/perf/cmd/benchstat@latest
 
 need = @sh internal/tools/need.sh
 
-.PHONY: press run test build demo lint race fuzz bench golden smoke package ci proof-score quality specimen clean
+.PHONY: press run test build demo lint race fuzz bench bench-whole peers golden smoke package ci proof-score quality specimen clean
 
 # run opens the window on the sample edition; without a display it makes the same edition's PDF and picture.
 run: build
@@ -63,6 +63,19 @@ bench:
 	@mkdir -p out
 	$(GO) test -run '^$$' -bench '$(BENCH)' -benchmem -count 10 ./layout/... ./internal/... ./fonts/... ./app/... | tee out/bench.txt
 	$(GO) run $(BENCHSTAT) out/bench.txt
+	@$(MAKE) bench-whole
+
+# bench-whole times keystrokes, start and whole commands; peers times the peers' job beside the peers that can be had.
+# Both write what internal/tools/bench/PERFORMANCE.md holds: out/bench.md, out/peers.md.
+bench-whole: build
+	@mkdir -p out
+	$(GO) build -o bin/bench ./internal/tools/bench
+	sh internal/tools/bench/bench.sh | tee out/bench.md
+
+peers: build
+	@mkdir -p out
+	$(GO) build -o bin/bench ./internal/tools/bench
+	sh internal/tools/bench/peers.sh | tee out/peers.md
 
 # golden rewrites the golden files; look at what changed before committing it.
 golden:

@@ -34,9 +34,10 @@ type Rule struct {
 var Rules = []Rule{
 	{"cmd/dayang", []string{"..."}},
 	{"app/...", []string{"app/...", "internal/...", "layout/...", "fonts", "assets"}},
-	{"internal/flow", []string{"internal/...", "layout/...", "fonts", "assets"}},                                                                                 // whole jobs, for the command line and the window alike
-	{"internal/tools/specimen", []string{"internal/compose", "internal/edition", "internal/segment", "internal/pdf", "internal/raster", "layout/geom", "fonts"}}, // the whole line, to show what it sets
-	{"internal/tools/...", []string{"fonts", "layout/geom"}},                                                                                                     // commands that make what is committed
+	{"internal/flow", []string{"internal/...", "layout/...", "fonts", "assets"}},                                                                                                         // whole jobs, for the command line and the window alike
+	{"internal/tools/specimen", []string{"internal/compose", "internal/edition", "internal/segment", "internal/pdf", "internal/raster", "layout/geom", "fonts"}},                         // the whole line, to show what it sets
+	{"internal/tools/bench", []string{"assets", "fonts", "internal/compose", "internal/edit", "internal/edition", "internal/raster", "internal/store", "layout/display", "layout/geom"}}, // the whole line, to time it
+	{"internal/tools/...", []string{"fonts", "layout/geom"}},                                                                                                                             // commands that make what is committed
 
 	{"internal/compose", []string{"internal/edition", "internal/segment", "internal/hyphen", "internal/finding", "layout/...", "fonts"}},
 	{"internal/preflight", []string{"internal/edition", "internal/finding", "internal/colour", "layout/display", "layout/geom"}},
