@@ -58,6 +58,10 @@ const (
 	passSeed = 1 << 32
 )
 
+// patience is how many pages are composed in search of clean ones once there are enough of them: about two seconds. It
+// is a count and not a time, so that the same seed gives the same pages on any machine.
+const patience = 260
+
 // candidates is how many of the search's pages are composed and corrected at the most, in search of clean ones, when
 // fewer are asked for.
 const candidates = 12
@@ -114,14 +118,14 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 	if o.brisk {
 		passes, candidates = 1, candidates/3
 	}
-	for pass := 0; pass < passes && res.clean() < want; pass++ {
+	for pass := 0; pass < passes && res.clean() < want && !(seen.pages > patience && len(res.Proposals) >= want); pass++ {
 		now := corrected(job, nil, seen)
 		found := search(ctx, &now, o.Seed+uint64(pass)*passSeed, starts)
 		if err := ctx.Err(); err != nil {
 			return res, err
 		}
 		for i, p := range dummy.Pick(found, max(want, candidates)) {
-			if res.clean() >= want {
+			if res.clean() >= want || seen.pages > patience && len(res.Proposals) >= want {
 				break
 			}
 			prop, err := s.settle(ctx, c, ed, page.ID, stories, now, p, seen, o.Seed+uint64(i))
@@ -500,9 +504,11 @@ type height struct {
 type facts struct {
 	known map[height][2]int
 	still bool // the page stands and is to be moved as little as can be
+	pages int  // composed so far
 }
 
 func (f *facts) learn(p dummy.Proposal, counts Counts) {
+	f.pages++
 	if f.known == nil {
 		f.known = map[height][2]int{}
 	}

@@ -176,6 +176,11 @@ func (s *searcher) groupCost() float64 {
 				c += s.w.LeadPlace
 			}
 		}
+		x, ok := s.byID[s.job.DoubleLead[0]]
+		y, also := s.byID[s.job.DoubleLead[1]]
+		if ok && also && !s.rects[x].Touches(s.rects[y]) {
+			c += s.w.LeadPlace / 2
+		}
 	} else if lead >= 0 && !s.topLeft(lead) {
 		c += s.w.LeadPlace
 	}

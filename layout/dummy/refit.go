@@ -22,6 +22,10 @@ func Refit(j *Job, p Proposal, cost HeightCost) (Proposal, bool) {
 		locked[it.ID] = it.Locked != nil
 	}
 	for i, x := range p.Placed {
+		r.leaf = append(r.leaf, make([]float64, j.Lines+1))
+		for k := range r.leaf[i] {
+			r.leaf[i][k] = -1
+		}
 		r.at = append(r.at, x.Area)
 		r.fixed[i] = locked[x.ID]
 	}
@@ -96,6 +100,7 @@ type refit struct {
 	fixed  map[int]bool
 	nodes  []slice
 	memo   map[spot]choice
+	leaf   [][]float64 // costs of the stories by lines, below 0 not yet asked
 }
 
 // cut takes rectangles apart by straight cuts, across before down, and answers the node.
@@ -168,7 +173,14 @@ func (r *refit) solve(node, top, lines int) choice {
 		if lines < 1 {
 			return choice{cost: never}
 		}
-		return choice{cost: r.cost(r.placed[n.leaf], lines)}
+		if known := r.leaf[n.leaf]; lines < len(known) && known[lines] >= 0 {
+			return choice{cost: known[lines]}
+		}
+		c := max(0, r.cost(r.placed[n.leaf], lines))
+		if lines < len(r.leaf[n.leaf]) {
+			r.leaf[n.leaf][lines] = c
+		}
+		return choice{cost: c}
 	}
 	key := spot{node, top, lines}
 	if !n.pinned {
