@@ -148,7 +148,7 @@ func child(path string) int {
 // the file opens, passes its check, and holds every step that had been acknowledged and no half of one. The number
 // of kills is DAYANG_CRASHES.
 func TestCrash(t *testing.T) {
-	kills := 40
+	kills := 20
 	if n, err := strconv.Atoi(os.Getenv("DAYANG_CRASHES")); err == nil {
 		kills = n
 	} else if testing.Short() {
@@ -299,6 +299,18 @@ func TestTwoProcesses(t *testing.T) {
 	if err != nil {
 		t.Error(err)
 	} else {
+		check(t, g)
+		// The child works until its pipe is full: what it has done meanwhile is there when asked for.
+		news := false
+		for deadline := time.Now().Add(10 * time.Second); !news && time.Now().Before(deadline); {
+			lines.Scan()
+			if _, news, err = g.Refresh(); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !news {
+			t.Error("one who looks on sees nothing of what another process does")
+		}
 		check(t, g)
 		g.Close()
 	}

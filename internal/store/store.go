@@ -3,6 +3,14 @@
 // Start with Store, the interface the rest of the program uses, and File, which is an edition file: a SQLite
 // database with the edition's nodes as JSON, every step of its history, and the bytes of its pictures. Open takes the
 // file for writing, OpenReadOnly looks on; Do, Undo and Redo are one transaction each and on disk when they return.
+//
+// KeepBackups makes backups while a file is open, in the folder FILE.backups beside it: after every ten minutes of
+// work, on closing, and on opening if the last is older than an hour. The newest six stay, the newest of each of eight
+// hours and of each of eight days. Recover makes an edition of a damaged file, what its seal proves and the newest good
+// backup. One process writes to a file at a time, held to it by a lock of the system on FILE-lock; on a network share
+// that knows no such locks, what that file says is all there is, a writer whose machine died must be removed by hand
+// (delete FILE-lock), and two machines that open the file in the same instant are not kept apart.
+//
 // Sizes are bytes, times Unix milliseconds. The package is the only one that knows SQLite; it never lays out, never
 // decides what an edition should say, and never shows an edition that differs from what the file holds.
 package store
