@@ -315,22 +315,30 @@ func (d *Desk) applyFix() {
 	d.fix(f, f.Suggestions[0].Text)
 }
 
+// fix writes a suggestion over what a finding is about and goes on to the next finding.
 func (d *Desk) fix(f finding.Finding, text string) {
+	i := d.current
+	if d.mend(f, text) && len(d.findings) > 0 {
+		d.goTo(min(i, len(d.findings)-1))
+	}
+}
+
+// mend writes a suggestion over what a finding is about.
+func (d *Desk) mend(f finding.Finding, text string) bool {
 	d.flush()
 	para := paraOf(d.ed, f.Place)
 	if para == nil {
 		d.fail(errMoved)
-		return
+		return false
 	}
 	rs := []rune(para.Text)
 	if f.Place.From < 0 || f.Place.To > len(rs) || f.Place.From > f.Place.To || f.Text != "" && string(rs[f.Place.From:f.Place.To]) != f.Text {
 		d.fail(errMoved)
 		d.proofSoon()
-		return
+		return false
 	}
 	c, err := edit.ReplaceText(d.ed, f.Place.Story, f.Place.Para, f.Place.From, f.Place.To, text)
 	c.Label, c.Merge = wApplyFix, ""
-	i := d.current
 	// The list is kept true until the next reading: the mended finding goes, those behind it in the paragraph move.
 	by := len([]rune(text)) - (f.Place.To - f.Place.From)
 	mended := make([]finding.Finding, 0, len(d.proofed))
@@ -350,13 +358,11 @@ func (d *Desk) fix(f finding.Finding, text string) {
 		mended = append(mended, g)
 	}
 	if !d.do(c, err) {
-		return
+		return false
 	}
 	d.proofed = mended
 	d.collect()
-	if len(d.findings) > 0 {
-		d.goTo(min(i, len(d.findings)-1))
-	}
+	return true
 }
 
 func paraOf(ed *edition.Edition, p finding.Place) *edition.Para {

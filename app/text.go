@@ -344,9 +344,9 @@ func (t *textPanel) menu(at fyne.Position, mark galley.Mark, on bool) {
 			if s.Text == "" {
 				name = wFixDrop.F(f.Text)
 			}
-			items = append(items, fyne.NewMenuItem(d.say(name), func() {
-				d.current = i
-				d.fix(f, s.Text)
+			items = append(items, fyne.NewMenuItem(d.say(name), func() { // the eye stays in the text: no going on to the next
+				d.mend(f, s.Text)
+				d.changed()
 			}))
 		}
 		items = append(items, fyne.NewMenuItem(d.say(wIgnore), func() {

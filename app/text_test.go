@@ -270,7 +270,7 @@ func TestFindingsWhileWriting(t *testing.T) {
 	s.capture("editor-findings")
 	// The context menu mends it.
 	g := s.d.findings[0]
-	s.d.fix(g, g.Suggestions[0].Text)
+	s.d.mend(g, g.Suggestions[0].Text)
 	s.settled()
 	if got := s.text("s1", "p3"); strings.Contains(got, "的的") || e.G.Para(0).Text != got {
 		t.Errorf("mended: %q, the editor shows %q", got, e.G.Para(0).Text)
