@@ -127,7 +127,7 @@ func hurt(data []byte, r *rand.Rand) ([]byte, string) {
 // then what Recover makes of it is exactly that where the report says so, and says what may differ where not. The
 // number of damages is DAYANG_DAMAGES.
 func TestDamage(t *testing.T) {
-	n := 100
+	n := 60
 	if more, err := strconv.Atoi(os.Getenv("DAYANG_DAMAGES")); err == nil {
 		n = more
 	} else if testing.Short() {
