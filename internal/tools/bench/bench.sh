@@ -20,7 +20,7 @@ echo
 echo
 echo "## Start and memory"
 echo
-echo '`bench whole`, whole processes: `dayang version`; `dayang render` of the first page at 96 dpi of the sample, of 100 pages (11 MB of text), and of 100 pages with 200 MB of pictures; `dayang export --standard proof` of the last.'
+echo '`bench whole`, whole processes: `dayang version`; `dayang render` of the first page at 96 dpi of the sample, of 100 pages, and of 100 pages with 200 MB of pictures; `dayang export --standard proof` of the last.'
 echo
 "$BENCH" whole -rounds "$ROUNDS" \
 	"start=$DAYANG version" \
