@@ -108,6 +108,9 @@ func importPaths(ctx context.Context, c *console, args []string) error {
 	if *out == "" || len(paths) == 0 {
 		return usageError{"import", "PATH… -o F.dayang"}
 	}
+	if len(paths) == 1 && importer.IsJobFile(paths[0]) {
+		return importJob(c, paths[0], *out)
+	}
 	o, err := changesOption(*changes)
 	if err != nil {
 		return err

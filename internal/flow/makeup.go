@@ -171,7 +171,7 @@ func (s *Shop) again(ctx context.Context, c *compose.Composer, ed *edition.Editi
 	if err != nil || best.Counts.fits() {
 		return best, err == nil, err
 	}
-	best, last, err = s.varied(ctx, c, ed, page, stories, &job, best, last, seen)
+	best, _, err = s.varied(ctx, c, ed, page, stories, &job, best, last, seen)
 	if err != nil || best.Counts.fits() {
 		return best, err == nil, err
 	}
