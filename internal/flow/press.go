@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"dayang/assets"
@@ -144,12 +145,13 @@ type Printed struct {
 func (j *Job) complete() {
 	ed, o := j.Edition, &j.Options
 	if o.Title == "" {
-		o.Title = ed.Head.Title
-		if ed.Head.Date != "" {
-			o.Title += " " + ed.Head.Date
-		}
+		// An edition may have no name yet, a PDF/X must; no blank stands at an end, which XMP would not keep.
+		parts := strings.Fields(ed.Head.Title + " " + ed.Head.Date)
 		if len(j.Pages) == 1 {
-			o.Title += fmt.Sprintf(" 第%02d版", j.Pages[0].Number)
+			parts = append(parts, fmt.Sprintf("第%02d版", j.Pages[0].Number))
+		}
+		if o.Title = strings.Join(parts, " "); o.Title == "" {
+			o.Title = "大样"
 		}
 	}
 	if o.Author == "" {
