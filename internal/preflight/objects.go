@@ -282,8 +282,8 @@ func (r *run) decodeArray(s *types.StreamDict, n int, box [4]float64) []float64 
 const negative = 260
 
 // blackSlack is how far a JPEG's rounding takes a pixel past the profile's limit, per cent: a night picture whose
-// separation ends at 95 came back at 97, and at 98 scaled to one column.
-const blackSlack = 4
+// separation ends at 95 came back at 97.
+const blackSlack = 2
 
 // jpeg judges a JPEG's components against its space and paints it.
 func (r *run) jpeg(st *state, s *types.StreamDict, sp *space, data []byte, w, h int, box [4]float64) {
