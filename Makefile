@@ -3,7 +3,8 @@
 GO ?= $(shell command -v go || echo /usr/local/go/bin/go)
 # One tag set everywhere: it keeps the build cache, and the first cgo build of the window takes minutes.
 TAGS := x11,migrated_fynedo,ne
-export GOFLAGS := -buildvcs=false -tags=$(TAGS)
+# -trimpath: no path of the building machine in the program, and a checkout elsewhere uses the same build cache.
+export GOFLAGS := -buildvcs=false -trimpath -tags=$(TAGS)
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 
 GOTESTSUM := gotest.tools/gotestsum@v1.13.0

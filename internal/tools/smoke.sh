@@ -10,7 +10,7 @@ out=out/smoke
 rm -rf "$out"
 mkdir -p "$out"
 : "${GO:=go}"
-GOFLAGS="-buildvcs=false -tags=x11,ne" "$GO" build -o bin/dayang-smoke ./cmd/dayang
+GOFLAGS="-buildvcs=false -trimpath -tags=x11,ne" "$GO" build -o bin/dayang-smoke ./cmd/dayang
 
 fail() {
 	echo "smoke: $*" >&2
