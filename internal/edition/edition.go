@@ -39,6 +39,14 @@ type Page struct {
 	Editor string   `json:"editor,omitempty"` // 责任编辑
 	Format Format   `json:"format"`
 	Frames []*Frame `json:"frames"` // back to front
+
+	// The zero value of each field below is a page as it was before the field.
+
+	Guides     []Guide  `json:"guides,omitempty"`
+	Master     string   `json:"master,omitempty"`      // the House's Master that the page is made after; "" is none
+	Freed      []string `json:"freed,omitempty"`       // ids of the master's frames that the page does without, or has made its own
+	ColumnRule string   `json:"column_rule,omitempty"` // 栏线 between columns of one story, unless a frame says otherwise: a line kind, NoLine, or "" for the house's
+	BlockRule  string   `json:"block_rule,omitempty"`  // lines between neighbouring blocks: a line kind, NoLine, or "" for the house's
 }
 
 // Frame answers the frame with an id, or nil.
@@ -73,6 +81,8 @@ const (
 	HeadPicture  HeadMode = "picture"  // picture above the head, over the full width
 	HeadSide     HeadMode = "side"     // 串文题: in the left columns, text runs on at its right
 	HeadVertical HeadMode = "vertical" // 竖题
+	HeadBetween  HeadMode = "between"  // 文夹题: over the full width, text above and below it
+	HeadWithin   HeadMode = "within"   // 文包题: in the middle columns, text at its left, at its right and below
 )
 
 // Frame is a place on a page that matter is poured into. Rect is on the page, from the trim's top-left.
@@ -80,7 +90,7 @@ type Frame struct {
 	ID        string     `json:"id"`
 	Kind      FrameKind  `json:"kind"`
 	Rect      geom.Rect  `json:"rect"`
-	Story     string     `json:"story,omitempty"`      // of a story or text frame
+	Story     string     `json:"story,omitempty"`      // of a story or text frame; of a picture frame: the story whose picture, with its caption and credit, stands here instead of in the story's block
 	Link      int        `json:"link,omitempty"`       // place in the story's thread: 0 is its story frame
 	Columns   int        `json:"columns,omitempty"`    // 0: as many basic columns as the width holds
 	Head      HeadMode   `json:"head,omitempty"`       // "" is top
@@ -95,6 +105,24 @@ type Frame struct {
 	OffGrid   bool       `json:"off_grid,omitempty"` // lines of text count from the frame's own top, not on the page's grid
 
 	Weight geom.Length `json:"weight,omitempty"` // thickness of a rule; 0 is its line kind's
+
+	// The zero value of each field below is a frame as it was before the field.
+
+	Notch      *Notch `json:"notch,omitempty"`       // the corner cut out of Rect; nil is none
+	Split      *Split `json:"split,omitempty"`       // 破栏; nil: see Split
+	Wrap       *Wrap  `json:"wrap,omitempty"`        // how text behind gives way to this frame; nil: see Wrap
+	HeadCols   int    `json:"head_cols,omitempty"`   // columns that a side, vertical or within head takes; 0 is the engine's choice
+	HeadRight  bool   `json:"head_right,omitempty"`  // a side or vertical head stands in the right columns
+	Leading    int    `json:"leading,omitempty"`     // of the text, thousandths of the page's; 0 is 1000. Off the page's grid unless 1000
+	NoBalance  bool   `json:"no_balance,omitempty"`  // columns fill one after the other instead of ending level (栏末平齐)
+	ColumnRule string `json:"column_rule,omitempty"` // 栏线 between this frame's columns: a line kind, NoLine, or "" for the page's
+	LineColour string `json:"line_colour,omitempty"` // a house colour for box and rule; "" is black, of a rule its Tint
+	Shade      *Shade `json:"shade,omitempty"`       // 底纹; nil is none
+	Caption    *Para  `json:"caption,omitempty"`     // of a picture frame outside a story, under the picture inside Rect
+	Credit     *Para  `json:"credit,omitempty"`      // likewise
+	Group      string `json:"group,omitempty"`       // frames of one page with the same group are moved as one; "" is none
+	Master     string `json:"master,omitempty"`      // id of the frame of the page's master that this one was made from; "" is the page's own
+	Turn       int    `json:"turn,omitempty"`        // of an ad about the middle of Rect, hundredths of a degree clockwise, above -18000 and up to 18000
 }
 
 // Crop is the part of a picture that shows, in ten-thousandths of its upright width and height.
@@ -125,6 +153,7 @@ type Furniture struct {
 	Kind  FurnitureKind `json:"kind"`
 	Paras []*Para       `json:"paras,omitempty"` // the first is the title of an ear or the label of a QR code
 	Data  string        `json:"data,omitempty"`  // what a QR code says
+	Ad    string        `json:"ad,omitempty"`    // the Picture that an ad's space shows, a PDF or an image; "" is still to come
 }
 
 // Role is what a paragraph is in its story (题文中的身份).

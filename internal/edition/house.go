@@ -92,6 +92,11 @@ type House struct {
 	MakeUp  map[string]float64 `json:"make_up,omitempty"` // make-up weights that differ, by the field names of dummy.Weights
 	Press   string             `json:"press,omitempty"`   // the press condition in use, by name; "" is NewsprintA
 	Presses []Press            `json:"presses,omitempty"` // the title's own press conditions; see PressNamed
+
+	Masters    []Master `json:"masters,omitempty"`     // 主版; see MasterNamed
+	Plans      []Plan   `json:"plans,omitempty"`       // pages an edition starts with; see PlanNamed
+	ColumnRule string   `json:"column_rule,omitempty"` // 栏线 between columns of one story: a line kind; "" is none
+	BlockRule  string   `json:"block_rule,omitempty"`  // lines between neighbouring blocks: a line kind or NoLine; "" is hairlines
 }
 
 // Spot is a planned ink (专色) that a house colour prints in.

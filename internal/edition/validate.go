@@ -26,6 +26,8 @@ func ValidateSince(before, ed *Edition) error {
 	}
 	if ed.House == nil {
 		v.wrong("no house style")
+	} else if ed.House != before.House {
+		v.house(ed.House)
 	}
 	known := func(stories []*Story, pictures []*Picture, pages []*Page) map[any]bool {
 		m := make(map[any]bool, len(stories)+len(pages))
@@ -84,6 +86,9 @@ func ValidateSince(before, ed *Edition) error {
 			}
 			if f.Picture != "" && !pictures[f.Picture] {
 				v.wrong("frame %q on page %q shows picture %q, which the edition does not hold", f.ID, p.ID, f.Picture)
+			}
+			if f.Furniture != nil && f.Furniture.Ad != "" && !pictures[f.Furniture.Ad] {
+				v.wrong("frame %q on page %q shows ad %q, which the edition does not hold", f.ID, p.ID, f.Furniture.Ad)
 			}
 		}
 	}
@@ -174,35 +179,144 @@ func (v *validator) page(p *Page) bool {
 	if p.Format.Trim.W <= 0 || p.Format.Trim.H <= 0 || p.Format.Columns <= 0 || p.Format.Leading <= 0 || p.Format.Body <= 0 || p.Format.Lines <= 0 {
 		v.wrong("page %q has no usable format", p.ID)
 	}
-	seen := make(map[string]bool, len(p.Frames))
-	for i, f := range p.Frames {
+	return v.frames(fmt.Sprintf("page %q", p.ID), p.Frames)
+}
+
+// frames reports whether the frames of a page or a master can be looked at further.
+func (v *validator) frames(on string, frames []*Frame) bool {
+	seen := make(map[string]bool, len(frames))
+	for i, f := range frames {
 		if f == nil {
-			v.wrong("page %q: frame %d is missing", p.ID, i)
+			v.wrong("%s: frame %d is missing", on, i)
 			return false
 		}
-		v.once(seen, f.ID, "page "+p.ID+" frame")
+		v.once(seen, f.ID, on+" frame")
 		if f.Rect.W < 0 || f.Rect.H < 0 {
-			v.wrong("page %q: frame %q is turned inside out", p.ID, f.ID)
+			v.wrong("%s: frame %q is turned inside out", on, f.ID)
 		}
 		if f.Kind == FurnitureFrame && f.Furniture == nil {
-			v.wrong("page %q: furniture frame %q says nothing of its kind", p.ID, f.ID)
+			v.wrong("%s: furniture frame %q says nothing of its kind", on, f.ID)
 		}
-		if f.Link < 0 || f.Columns < 0 || f.HeadScale < 0 {
-			v.wrong("page %q: frame %q counts below zero", p.ID, f.ID)
+		if f.Link < 0 || f.Columns < 0 || f.HeadScale < 0 || f.HeadCols < 0 || f.Leading < 0 {
+			v.wrong("%s: frame %q counts below zero", on, f.ID)
 		}
 		if c := f.Crop; c != nil && (c.X < 0 || c.Y < 0 || c.W <= 0 || c.H <= 0 || c.X+c.W > 10000 || c.Y+c.H > 10000) {
-			v.wrong("page %q: frame %q crops outside its picture", p.ID, f.ID)
+			v.wrong("%s: frame %q crops outside its picture", on, f.ID)
+		}
+		v.shape(on, f)
+		where := func() string { return fmt.Sprintf("%s: frame %q", on, f.ID) }
+		words := make(map[string]bool, 2)
+		for _, q := range []*Para{f.Caption, f.Credit} {
+			if q != nil {
+				v.para(q, words, where)
+			}
 		}
 		if f.Furniture != nil {
 			paras := make(map[string]bool, len(f.Furniture.Paras))
 			for j, q := range f.Furniture.Paras {
 				if q == nil {
-					v.wrong("page %q: frame %q: paragraph %d is missing", p.ID, f.ID, j)
+					v.wrong("%s: frame %q: paragraph %d is missing", on, f.ID, j)
 					continue
 				}
-				v.para(q, paras, func() string { return fmt.Sprintf("page %q: frame %q", p.ID, f.ID) })
+				v.para(q, paras, where)
 			}
 		}
 	}
 	return true
+}
+
+// mostOutline bounds the corners of an outline: a hand draws a dozen.
+const mostOutline = 256
+
+// shape looks at what a frame says of its form.
+func (v *validator) shape(on string, f *Frame) {
+	if n := f.Notch; n != nil {
+		switch n.Corner {
+		case TopLeft, TopRight, BottomLeft, BottomRight:
+		default:
+			v.wrong("%s: frame %q has no corner %q", on, f.ID, n.Corner)
+		}
+		if n.W <= 0 || n.H <= 0 || n.W >= f.Rect.W || n.H >= f.Rect.H {
+			v.wrong("%s: frame %q has a notch that leaves nothing or cuts nothing", on, f.ID)
+		}
+	}
+	if s := f.Split; s != nil {
+		known, want := true, -1
+		switch s.Mode {
+		case SplitAbsolute:
+			want = 1
+		case SplitFree:
+			known = len(s.Measures) > 0
+		case SplitRelative, SplitAuto:
+			want = 0
+		default:
+			known = false
+		}
+		if !known || want >= 0 && len(s.Measures) != want || s.Gap < 0 {
+			v.wrong("%s: frame %q has a split %q that cannot be made with %d measures", on, f.ID, s.Mode, len(s.Measures))
+		}
+		for _, m := range s.Measures {
+			if m <= 0 {
+				v.wrong("%s: frame %q has a column without a measure", on, f.ID)
+				break
+			}
+		}
+	}
+	if w := f.Wrap; w != nil {
+		switch w.Kind {
+		case WrapNone, WrapColumns, WrapBox, WrapShape:
+		default:
+			v.wrong("%s: frame %q has an unknown wrap %q", on, f.ID, w.Kind)
+		}
+		switch w.Side {
+		case WrapBoth, WrapLeft, WrapRight, WrapLarger:
+		default:
+			v.wrong("%s: frame %q wraps on an unknown side %q", on, f.ID, w.Side)
+		}
+		if w.Top < 0 || w.Right < 0 || w.Bottom < 0 || w.Left < 0 {
+			v.wrong("%s: frame %q wraps inside itself", on, f.ID)
+		}
+		if n := len(w.Outline); n > mostOutline || n > 0 && n < 3 {
+			v.wrong("%s: frame %q has an outline of %d corners", on, f.ID, n)
+		}
+		for _, p := range w.Outline {
+			if p.X < 0 || p.Y < 0 || p.X > 10000 || p.Y > 10000 {
+				v.wrong("%s: frame %q has an outline outside itself", on, f.ID)
+				break
+			}
+		}
+	}
+	if s := f.Shade; s != nil {
+		switch s.Kind {
+		case ShadeTint, ShadeDots, ShadeLines, ShadeSlant, ShadeCross:
+		default:
+			v.wrong("%s: frame %q has an unknown shade %q", on, f.ID, s.Kind)
+		}
+		if s.Share < 0 || s.Share > 1000 || s.Pitch < 0 {
+			v.wrong("%s: frame %q has a shade that cannot be printed", on, f.ID)
+		}
+	}
+	if f.Turn <= -18000 || f.Turn > 18000 {
+		v.wrong("%s: frame %q is turned by %d hundredths of a degree", on, f.ID, f.Turn)
+	}
+}
+
+// house looks at what pages are made after.
+func (v *validator) house(h *House) {
+	masters := make(map[string]bool, len(h.Masters))
+	for i := range h.Masters {
+		m := &h.Masters[i]
+		v.once(masters, m.Name, "master page")
+		if v.frames(fmt.Sprintf("master page %q", m.Name), m.Frames) {
+			for _, f := range m.Frames {
+				if f.Story != "" || f.Picture != "" || f.Furniture != nil && f.Furniture.Ad != "" {
+					v.wrong("master page %q: frame %q holds matter of one edition", m.Name, f.ID)
+				}
+			}
+		}
+	}
+	plans := make(map[string]bool, len(h.Plans))
+	for i := range h.Plans {
+		v.once(plans, h.Plans[i].Name, "plan")
+	}
 }

@@ -23,6 +23,13 @@ func small() *edition.Edition {
 			{ID: "f1", Kind: edition.StoryFrame, Story: "s1"},
 			{ID: "f2", Kind: edition.PictureFrame, Picture: pic.ID, Crop: &edition.Crop{X: 5000, W: 5000, H: 10000}},
 			{ID: "f3", Kind: edition.FurnitureFrame, Furniture: &edition.Furniture{Kind: edition.Ear, Paras: []*edition.Para{{ID: "p1"}}}},
+			{ID: "f4", Kind: edition.TextFrame, Story: "s1", Link: 1, Rect: geom.Rect{W: 100, H: 100},
+				Notch:   &edition.Notch{Corner: edition.TopLeft, W: 10, H: 10},
+				Split:   &edition.Split{Mode: edition.SplitFree, Measures: []geom.Length{30, 40}},
+				Wrap:    &edition.Wrap{Kind: edition.WrapShape, Outline: []edition.OutlinePoint{{X: 0, Y: 0}, {X: 10000, Y: 0}, {X: 0, Y: 10000}}},
+				Shade:   &edition.Shade{Kind: edition.ShadeDots, Share: 100},
+				Caption: &edition.Para{ID: "p1"}, Credit: &edition.Para{ID: "p2"}},
+			{ID: "f5", Kind: edition.FurnitureFrame, Furniture: &edition.Furniture{Kind: edition.Advert, Ad: pic.ID}, Turn: 18000},
 		}}},
 	}
 }
@@ -65,6 +72,30 @@ func TestValidate(t *testing.T) {
 		{"says nothing", func(e *edition.Edition) { e.Pages[0].Frames[2].Furniture = nil }},
 		{"below zero", func(e *edition.Edition) { e.Pages[0].Frames[0].Link = -1 }},
 		{"outside its picture", func(e *edition.Edition) { e.Pages[0].Frames[1].Crop.X = 5001 }},
+		{"no corner", func(e *edition.Edition) { e.Pages[0].Frames[3].Notch.Corner = "left" }},
+		{"leaves nothing", func(e *edition.Edition) { e.Pages[0].Frames[3].Notch.W = 100 }},
+		{"cuts nothing", func(e *edition.Edition) { e.Pages[0].Frames[3].Notch.H = 0 }},
+		{"cannot be made with 0 measures", func(e *edition.Edition) { e.Pages[0].Frames[3].Split.Measures = nil }},
+		{"cannot be made with 2 measures", func(e *edition.Edition) { e.Pages[0].Frames[3].Split.Mode = edition.SplitAbsolute }},
+		{"without a measure", func(e *edition.Edition) { e.Pages[0].Frames[3].Split.Measures[1] = 0 }},
+		{"unknown wrap", func(e *edition.Edition) { e.Pages[0].Frames[3].Wrap.Kind = "" }},
+		{"unknown side", func(e *edition.Edition) { e.Pages[0].Frames[3].Wrap.Side = "up" }},
+		{"wraps inside itself", func(e *edition.Edition) { e.Pages[0].Frames[3].Wrap.Left = -1 }},
+		{"outline of 2 corners", func(e *edition.Edition) {
+			e.Pages[0].Frames[3].Wrap.Outline = e.Pages[0].Frames[3].Wrap.Outline[:2]
+		}},
+		{"outline outside", func(e *edition.Edition) { e.Pages[0].Frames[3].Wrap.Outline[1].X = 10001 }},
+		{"unknown shade", func(e *edition.Edition) { e.Pages[0].Frames[3].Shade.Kind = "" }},
+		{"cannot be printed", func(e *edition.Edition) { e.Pages[0].Frames[3].Shade.Share = 1001 }},
+		{"below zero", func(e *edition.Edition) { e.Pages[0].Frames[3].Leading = -1 }},
+		{`"f4": paragraph id "p1" is empty or taken`, func(e *edition.Edition) { e.Pages[0].Frames[3].Credit.ID = "p1" }},
+		{"shows ad", func(e *edition.Edition) { e.Pages[0].Frames[4].Furniture.Ad = "x" }},
+		{"turned by -18000", func(e *edition.Edition) { e.Pages[0].Frames[4].Turn = -18000 }},
+		{"two of master page", func(e *edition.Edition) { e.House.Masters = []edition.Master{{Name: "a"}, {Name: "a"}} }},
+		{"matter of one edition", func(e *edition.Edition) {
+			e.House.Masters = []edition.Master{{Name: "a", Frames: []*edition.Frame{{ID: "f1", Story: "s1"}}}}
+		}},
+		{"two of plan", func(e *edition.Edition) { e.House.Plans = []edition.Plan{{Name: "a"}, {Name: "a"}} }},
 		{`"f3": paragraph "p1" holds`, func(e *edition.Edition) { e.Pages[0].Frames[2].Furniture.Paras[0].Text = "\r" }},
 	} {
 		ed := small()
@@ -76,6 +107,30 @@ func TestValidate(t *testing.T) {
 	}
 	if err := edition.Validate(nil); !errors.Is(err, edition.ErrInvalid) {
 		t.Errorf("no edition: %v", err)
+	}
+}
+
+// TestAreas: each notch leaves two rectangles that share an edge, cover the frame but for the notch, and nothing else.
+func TestAreas(t *testing.T) {
+	r := geom.Rect{X: 5, Y: 7, W: 100, H: 60}
+	for corner, cut := range map[edition.Corner]geom.Rect{
+		edition.TopLeft:     {X: 5, Y: 7, W: 30, H: 20},
+		edition.TopRight:    {X: 75, Y: 7, W: 30, H: 20},
+		edition.BottomLeft:  {X: 5, Y: 47, W: 30, H: 20},
+		edition.BottomRight: {X: 75, Y: 47, W: 30, H: 20},
+	} {
+		f := &edition.Frame{Rect: r, Notch: &edition.Notch{Corner: corner, W: 30, H: 20}}
+		for y := r.Y - 2; y < r.Bottom()+2; y++ {
+			for x := r.X - 2; x < r.Right()+2; x++ {
+				p := geom.Point{X: x, Y: y}
+				if got, want := f.Covers(p), p.In(r) && !p.In(cut); got != want {
+					t.Fatalf("%s: %v is covered: %v", corner, p, got)
+				}
+			}
+		}
+		if a := f.Areas(); len(a) != 2 || a[0].Bottom() != a[1].Y || a[0].Overlaps(a[1]) {
+			t.Errorf("%s: %v", corner, a)
+		}
 	}
 }
 
