@@ -45,6 +45,7 @@ var Rules = []Rule{
 	{"internal/proof/score", []string{"internal/proof", "internal/segment"}},
 	{"internal/repair", []string{"internal/edition", "internal/finding", "internal/manuscript", "internal/segment"}},
 	{"internal/importer", []string{"internal/bounded", "internal/bundle", "internal/edition", "internal/finding", "internal/manuscript", "layout/geom"}},
+	{"internal/watch", nil},
 	{"internal/exporter", []string{"internal/edition"}},
 	{"internal/bundle", []string{"internal/bounded", "internal/edition"}},
 	{"internal/bounded", nil},
