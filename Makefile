@@ -14,7 +14,7 @@ BENCHSTAT := golang.org/x/perf/cmd/benchstat@latest
 
 need = @sh internal/tools/need.sh
 
-.PHONY: press run test build demo lint race fuzz bench bench-whole peers golden smoke package ci proof-score quality specimen clean
+.PHONY: epaper press run test build demo lint race fuzz bench bench-whole peers golden smoke package ci proof-score quality specimen clean
 
 # run opens the window on the sample edition; without a display it makes the same edition's PDF and picture.
 run: build
@@ -92,6 +92,11 @@ smoke: build
 press: build
 	$(need) press
 	sh internal/tools/press.sh
+
+# epaper walks through the sample's digital paper in a headless browser and keeps screenshots in out/epaper.
+epaper: build
+	$(need) browser
+	sh internal/tools/epaper.sh
 
 # proof-score runs the proofreading rules over the development set, where it is present, and prints its score.
 proof-score:

@@ -26,6 +26,7 @@ func Explain(err error) Trouble {
 	var newer store.ErrNewer
 	var locked store.ErrLocked
 	var path *fs.PathError
+	var speaks interface{ Words() words.Text } // an error that says itself what happened and what to do
 	name := ""
 	if errors.As(err, &path) {
 		name = path.Path
@@ -57,6 +58,8 @@ func Explain(err error) Trouble {
 		t.What, t.Next = wErrInside, wNextInside
 	case errors.Is(err, edit.ErrConflict), errors.Is(err, edit.ErrNotFound):
 		t.What, t.Next = wErrChanged, wNextChanged
+	case errors.As(err, &speaks):
+		t.What, t.Next = speaks.Words(), words.Text{}
 	default:
 		t.What = wErrPlain.F(err.Error())
 		for _, known := range []error{importer.ErrEmpty, importer.ErrNotText, importer.ErrTooLarge, importer.ErrFormat, importer.ErrJSON, importer.ErrNothing} {

@@ -22,7 +22,10 @@ func explain(err error) words.Text {
 	var font *pdf.FontError
 	var profile *flow.ProfileError
 	var stopped *flow.StoppedError
+	var notEpaper *flow.NotEpaperError
 	switch {
+	case errors.As(err, &notEpaper):
+		return notEpaper.Words()
 	case errors.As(err, &usage):
 		return words.Text{ZH: "用法：dayang %s %s。dayang help 列出所有命令。", EN: "usage: dayang %s %s. dayang help lists the commands."}.F(usage.command, usage.what)
 	case errors.As(err, &file):

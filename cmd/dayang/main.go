@@ -60,6 +60,7 @@ func commands() []command {
 		{"stories", "stories F.dayang -o DIR [--format docx|md|txt|ninjs] [--story ID] [--encoding utf-8|gb18030]", words.Text{ZH: "稿件各写成一个文件", EN: "every story as a file of its own"}, storyFiles},
 		{"package", "package F.dayang -o X.zip", words.Text{ZH: "整期打成报纸包：文档、图片、字体单", EN: "the edition as a package: document, pictures, list of fonts"}, packEdition},
 		{"render", "render F.dayang -o OUT.png [--page N] [--dpi 144]", words.Text{ZH: "把版面画成图片", EN: "the preview as a picture"}, render},
+		{"epaper", "epaper F.dayang -o DIR [--page N] [--pdf] [--width 1600]", words.Text{ZH: "数字报：版面图、热区、文章页、目录，XML 与 JSON，静态文件，浏览器直接打开", EN: "the digital paper: pictures of the pages with hot areas, article pages, contents, XML and JSON, as static files"}, makeEpaper},
 		{"dump", "dump F.dayang [--page N]", words.Text{ZH: "把显示列表写成文字", EN: "the display list as text"}, dump},
 		{"history", "history F.dayang [-n N] | --at N|sN -o G.dayang | --restore N|sN | --snapshot NAME", words.Text{ZH: "每一步改动：列出，取出当时的版面，恢复（作为新的一步），存快照", EN: "every step: list them, take out an earlier state, restore it as a new step, keep a snapshot"}, history},
 		{"recover", "recover F.dayang [-o G.dayang] [--report R.json]", words.Text{ZH: "修复损坏的报纸文件：用还能读的部分和最近的备份；损坏的文件改名留着", EN: "repair a damaged edition from what can be read and the newest backup; the damaged file is kept"}, recoverFile},

@@ -192,3 +192,28 @@ func TestProofLines(t *testing.T) {
 		}
 	}
 }
+
+func TestEpaper(t *testing.T) {
+	dir := t.TempDir()
+	must(t, exitDone, "demo", "-o", dir)
+	out := filepath.Join(dir, "paper")
+	for range 2 { // the second replaces the first
+		must(t, exitDone, "epaper", filepath.Join(dir, "edition.dayang"), "-o", out, "--pdf", "--width", "500")
+	}
+	for _, name := range []string{"index.html", "page-01.html", "page-01.pdf", "images/page-01.jpg", "article-01-01.html", "issue.xml", "issue.json"} {
+		if st, err := os.Stat(filepath.Join(out, name)); err != nil || st.Size() < 300 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, ".paper*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+	other := filepath.Join(dir, "other")
+	if err := os.MkdirAll(filepath.Join(other, "mine"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if said := must(t, exitFailed, "epaper", filepath.Join(dir, "edition.dayang"), "-o", other); !strings.Contains(said, "别的东西") {
+		t.Error(said)
+	}
+	must(t, exitFailed, "epaper", filepath.Join(dir, "edition.dayang"), "-o", out, "--width", "7")
+}

@@ -10,6 +10,7 @@ for group in "$@"; do
 	test) packages="$packages poppler-utils qpdf ghostscript" ;;
 	smoke) packages="$packages xvfb xauth openbox xdotool imagemagick libgl1-mesa-dri x11-utils poppler-utils qpdf" ;;
 	press) packages="$packages qpdf ghostscript poppler-utils imagemagick perl" ;;
+	browser) packages="$packages chromium fonts-noto-cjk" ;;
 	score) packages="$packages nodejs" ;;
 	*)
 		echo "need.sh: no such group: $group" >&2
