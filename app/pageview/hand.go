@@ -20,19 +20,44 @@ const (
 	dragPan
 	dragMove
 	dragSize
+	dragBand    // a rubber band that selects
+	dragDraw    // a new frame is drawn
+	dragGuide   // a guide is moved, or pulled out of a ruler
+	dragPicture // a picture is moved in its frame
 )
 
 // drag is what the hand is doing between press and release.
 type drag struct {
 	mode           dragMode
-	id             string
+	boxes          []Box // what is moved or resized, as it was
 	handle         handle
 	from           fyne.Position // where the button went down
-	orig           geom.Rect     // the frame before
-	rect           geom.Rect     // the frame as it would be
+	orig           geom.Rect     // around boxes, before
+	rect           geom.Rect     // as it would be; of a band, what it spans
 	moved          bool
+	before         []string // what was selected before the band
+	single         Hit      // selected alone if the press turns out to be a click on one of several
+	guide          Guide    // as it would be
+	was            *Guide   // as it was; nil is a new one
 	guideX, guideY []geom.Length
 	note           string // position or size, beside the hand
+}
+
+// ids answers the frames in the hand.
+func (d *drag) ids() []string {
+	out := make([]string, len(d.boxes))
+	for i, b := range d.boxes {
+		out[i] = b.ID
+	}
+	return out
+}
+
+// placed answers the frames in the hand as they would be.
+func (d *drag) placed() []Placed {
+	if d.mode == dragMove {
+		return moved(d.boxes, d.rect.Min().Sub(d.orig.Min()))
+	}
+	return stretched(d.boxes, d.orig, d.rect)
 }
 
 // click remembers the last press, to tell a double click without delaying the first.
@@ -57,21 +82,40 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		v.drag.mode = dragPan
 		return
 	case desktop.MouseButtonSecondary:
-		h := v.hit(e.Position)
-		v.pick(h)
+		if h := v.hit(e.Position); !v.isSelected(h.Frame) || len(v.selected) == 1 {
+			v.pick(h)
+		}
 		return
 	}
 	if v.space || v.tool == Hand {
 		v.drag.mode = dragPan
 		return
 	}
-	if b, ok := v.box(v.selected); ok && !b.Locked && v.aids {
-		if h, ok := v.handleAt(b, e.Position); ok {
-			v.drag.mode, v.drag.id, v.drag.handle, v.drag.orig, v.drag.rect = dragSize, b.ID, h, b.Rect, b.Rect
+	if v.tool == Draw {
+		v.drag.mode = dragDraw
+		return
+	}
+	if v.pressRuler(e.Position) {
+		return
+	}
+	if b, ok := v.box(v.inPicture); ok {
+		if v.toPage(e.Position).In(b.Rect) {
+			v.drag.mode, v.drag.boxes, v.drag.orig = dragPicture, []Box{b}, b.Rect
+			return
+		}
+		v.LeavePicture()
+	}
+	if r, ok := v.grip(); ok {
+		if h, ok := v.handleAt(r, e.Position); ok {
+			v.drag.mode, v.drag.boxes, v.drag.handle, v.drag.orig, v.drag.rect = dragSize, v.loose(), h, r, r
 			return
 		}
 	}
+	if v.pressGuide(e.Position) {
+		return
+	}
 	h := v.hit(e.Position)
+	adding := e.Modifier&fyne.KeyModifierShift != 0
 	if e.Modifier&fyne.KeyModifierAlt != 0 {
 		h = v.below(e.Position)
 	}
@@ -79,18 +123,70 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 	near := e.Position.Subtract(v.click.at)
 	again := v.click.frame == h.Frame && now.Sub(v.click.when) < doubleClick && math.Abs(float64(near.X)) < 5 && math.Abs(float64(near.Y)) < 5
 	v.click = click{at: e.Position, when: now, frame: h.Frame}
-	v.pick(h)
-	if again && h.Frame != "" {
-		// Opened at the release and not before: until then the window takes the keyboard away from whatever is not
-		// under the pointer.
+	b, found := v.box(h.Frame)
+	switch {
+	case again && found && !adding && !h.Over:
 		v.click = click{}
-		v.opening = h
+		v.doubled(b, h)
+		return
+	case adding:
+		v.drag.before, v.drag.mode = v.Selection(), dragBand
+		v.toggle(h)
+		return
+	case !found:
+		v.pick(h)
+		v.drag.mode = dragBand
+		return
+	case len(v.selected) > len(v.fellows(h.Frame)) && v.isSelected(h.Frame):
+		v.drag.single = h // which it is, a drag of all or a choice of one, the release tells
+	default:
+		v.pick(h)
+	}
+	if b.Locked {
+		v.drag.mode = dragBand // what cannot be moved is as good a place to begin a band as the bare page
 		return
 	}
-	if b, ok := v.box(h.Frame); ok && !b.Locked {
-		v.drag.mode, v.drag.id, v.drag.orig, v.drag.rect = dragMove, b.ID, b.Rect, b.Rect
+	if loose := v.loose(); len(loose) > 0 && !h.Over {
+		v.drag.mode, v.drag.boxes, v.drag.orig = dragMove, loose, outer(loose)
+		v.drag.rect = v.drag.orig
 	}
 }
+
+// doubled goes one step in: into a group, into a picture's frame, into the text.
+func (v *View) doubled(b Box, h Hit) {
+	switch {
+	case b.Group != "" && b.Group != v.inGroup:
+		v.inGroup = b.Group
+		v.choose([]string{b.ID}, h)
+	case b.Picture && h.Para == "":
+		v.choose([]string{b.ID}, h)
+		v.EnterPicture(b.ID)
+	default:
+		// Opened at the release and not before: until then the window takes the keyboard away from whatever is not
+		// under the pointer.
+		v.pick(h)
+		v.opening = h
+	}
+}
+
+// EnterPicture lets the hand move the picture inside a frame; the frame stays.
+func (v *View) EnterPicture(id string) {
+	if b, ok := v.box(id); !ok || !b.Picture || b.Locked {
+		return
+	}
+	v.inPicture = id
+	v.selected = []string{id}
+	v.overlay()
+}
+
+// LeavePicture ends that.
+func (v *View) LeavePicture() {
+	v.inPicture = ""
+	v.overlay()
+}
+
+// InPicture answers the frame whose picture the hand moves, or "".
+func (v *View) InPicture() string { return v.inPicture }
 
 // MouseUp implements desktop.Mouseable.
 func (v *View) MouseUp(e *desktop.MouseEvent) {
@@ -101,22 +197,20 @@ func (v *View) MouseUp(e *desktop.MouseEvent) {
 		return
 	}
 	if !v.drag.moved {
+		d := v.drag
 		v.drag = drag{}
+		if d.single.Frame != "" {
+			v.pick(d.single)
+		}
+		if h := v.hit(e.Position); h.Over && d.mode != dragPan && v.OnMenu != nil {
+			v.OnMenu(h, e.AbsolutePosition)
+		}
 	}
 	if h := v.opening; h.Frame != "" {
 		v.opening = Hit{}
 		if v.OnOpen != nil {
 			v.env.Post(func() { v.OnOpen(h) })
 		}
-	}
-}
-
-// pick selects what was hit.
-func (v *View) pick(h Hit) {
-	v.selected = h.Frame
-	v.overlay()
-	if v.OnSelect != nil {
-		v.OnSelect(h)
 	}
 }
 
@@ -127,7 +221,7 @@ func (v *View) hit(at fyne.Position) Hit {
 
 // below answers the next thing under the one that is selected.
 func (v *View) below(at fyne.Position) Hit {
-	if h := v.hitBelow(at, v.selected); h.Frame != "" {
+	if h := v.hitBelow(at, v.Selected()); h.Frame != "" {
 		return h
 	}
 	return v.hit(at)
@@ -137,6 +231,13 @@ func (v *View) hitBelow(at fyne.Position, above string) Hit {
 	p := v.toPage(at)
 	reach := v.units(3)
 	passed := above == ""
+	if passed && v.aids {
+		for _, b := range v.sheet.Boxes {
+			if p, s := v.overMark(b); b.Over != "" && within(at, p, s, 3) {
+				return Hit{Frame: b.ID, Over: true}
+			}
+		}
+	}
 	for i := len(v.sheet.Boxes) - 1; i >= 0; i-- {
 		b := v.sheet.Boxes[i]
 		if !p.In(b.Rect) && !(min(b.Rect.W, b.Rect.H) < 2*reach && p.In(b.Rect.Inset(-reach))) {
@@ -158,24 +259,49 @@ func (v *View) hitBelow(at fyne.Position, above string) Hit {
 func (v *View) Dragged(e *fyne.DragEvent) {
 	v.at = e.Position
 	d := &v.drag
-	switch d.mode {
-	case dragPan:
-		v.PanBy(e.Dragged.DX, e.Dragged.DY)
-		d.moved = true
-		return
-	case dragMove, dragSize:
-	default:
-		return
-	}
-	if !d.moved {
-		d.moved = true
-		if d.mode == dragMove {
-			v.lift()
-		}
-	}
 	dx, dy := v.units(float64(e.Position.X-d.from.X)), v.units(float64(e.Position.Y-d.from.Y))
 	free := v.env.Mods()&fyne.KeyModifierControl != 0
-	if d.mode == dragMove {
+	first := !d.moved
+	switch d.mode {
+	case dragNone:
+		return
+	case dragPan:
+		d.moved = true
+		v.PanBy(e.Dragged.DX, e.Dragged.DY)
+		return
+	case dragBand:
+		d.moved = true
+		d.rect = spanned(v.toPage(d.from), v.toPage(e.Position))
+		v.band()
+		v.overlay()
+		return
+	case dragDraw:
+		d.moved = true
+		d.guideX, d.guideY = nil, nil
+		from, to := v.toPage(d.from), v.toPage(e.Position)
+		if !free {
+			from, _, _ = v.catchPoint(from)
+			to, d.guideX, d.guideY = v.catchPoint(to)
+		}
+		d.rect = spanned(from, to)
+		d.note = v.sizeNote(d.rect)
+		v.overlay()
+		return
+	case dragGuide:
+		d.moved = true
+		v.dragGuide(e.Position, free)
+		return
+	case dragPicture:
+		d.moved = true
+		if v.OnPicture != nil {
+			v.OnPicture(d.boxes[0].ID, geom.Point{X: dx, Y: dy}, false)
+		}
+		return
+	case dragMove:
+		d.moved = true
+		if first {
+			v.lift()
+		}
 		r := d.orig.Move(geom.Point{X: dx, Y: dy})
 		if v.env.Mods()&fyne.KeyModifierShift != 0 { // one way only
 			if max(dx, -dx) > max(dy, -dy) {
@@ -186,17 +312,18 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 		}
 		d.guideX, d.guideY = nil, nil
 		if !free {
-			r, d.guideX, d.guideY = v.snapMove(r, d.id)
+			r, d.guideX, d.guideY = v.snapMove(r, d.ids())
 		}
 		d.rect = r
-		d.note = fmt.Sprintf("X %.1f  Y %.1f mm", r.X.MM(), r.Y.MM())
+		d.note = v.placeNote(r.Min())
 		v.overlay()
 		return
 	}
+	d.moved = true
 	r := resized(d.orig, d.handle, dx, dy)
 	d.guideX, d.guideY = nil, nil
 	if !free {
-		r, d.guideX, d.guideY = v.snapSize(r, d.handle, d.id)
+		r, d.guideX, d.guideY = v.snapSize(r, d.handle, d.ids())
 	}
 	r = v.atLeast(r, d.handle)
 	if r == d.rect {
@@ -204,11 +331,32 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 		return
 	}
 	d.rect = r
-	d.note = fmt.Sprintf("%.1f × %.1f mm", r.W.MM(), r.H.MM())
+	d.note = v.sizeNote(r)
 	v.overlay()
 	if v.OnDraft != nil {
-		v.OnDraft(d.id, r)
+		v.OnDraft(d.placed())
 	}
+}
+
+// spanned answers the rectangle between two corners.
+func spanned(a, b geom.Point) geom.Rect {
+	x, y := min(a.X, b.X), min(a.Y, b.Y)
+	return geom.Rect{X: x, Y: y, W: max(a.X, b.X) - x, H: max(a.Y, b.Y) - y}
+}
+
+// placeNote and sizeNote are what stands beside the hand.
+func (v *View) placeNote(p geom.Point) string {
+	if v.Measure != nil {
+		return v.Measure(p.X, AlongX) + "  " + v.Measure(p.Y, AlongY)
+	}
+	return fmt.Sprintf("X %.1f  Y %.1f mm", p.X.MM(), p.Y.MM())
+}
+
+func (v *View) sizeNote(r geom.Rect) string {
+	if v.Measure != nil {
+		return v.Measure(r.W, Across) + " × " + v.Measure(r.H, Down)
+	}
+	return fmt.Sprintf("%.1f × %.1f mm", r.W.MM(), r.H.MM())
 }
 
 // resized answers r with the edges at the grip moved.
@@ -251,60 +399,103 @@ func (v *View) DragEnd() {
 	d := v.drag
 	v.drag = drag{}
 	v.ghost = nil
-	if d.moved && (d.mode == dragMove || d.mode == dragSize) {
-		switch {
-		case d.rect != d.orig:
-			// Show the frame where it was dropped until the owner answers with the new page.
-			boxes := append([]Box(nil), v.sheet.Boxes...)
-			for i := range boxes {
-				if boxes[i].ID == d.id {
-					boxes[i].Rect = d.rect
-				}
-			}
-			v.sheet.Boxes = boxes
-			if v.OnCommit != nil {
-				v.OnCommit(d.id, d.rect)
-			}
-		case v.OnCancel != nil:
-			v.OnCancel()
+	if !d.moved {
+		v.overlay()
+		return
+	}
+	switch d.mode {
+	case dragMove, dragSize:
+		if d.rect == d.orig {
+			v.given()
+			break
+		}
+		placed := d.placed()
+		v.show(placed)
+		if tell := v.OnMove; d.mode == dragMove && tell != nil {
+			tell(placed)
+		}
+		if tell := v.OnResize; d.mode == dragSize && tell != nil {
+			tell(placed)
+		}
+	case dragBand:
+		v.choose(v.selected, Hit{Frame: v.Selected()})
+	case dragDraw:
+		if v.OnDraw != nil {
+			v.OnDraw(d.rect)
+		}
+	case dragGuide:
+		v.dropGuide(d)
+	case dragPicture:
+		dx, dy := v.units(float64(v.at.X-d.from.X)), v.units(float64(v.at.Y-d.from.Y))
+		if v.OnPicture != nil {
+			v.OnPicture(d.boxes[0].ID, geom.Point{X: dx, Y: dy}, true)
 		}
 	}
 	v.overlay()
 }
 
+// show has frames stand where they were dropped until the owner answers with the new page.
+func (v *View) show(placed []Placed) {
+	boxes := append([]Box(nil), v.sheet.Boxes...)
+	for i := range boxes {
+		for _, p := range placed {
+			if boxes[i].ID == p.ID {
+				boxes[i].Rect = p.Rect
+			}
+		}
+	}
+	v.sheet.Boxes = boxes
+}
+
+// given tells that a drag was given up or came to nothing.
+func (v *View) given() {
+	if v.OnCancel != nil {
+		v.OnCancel()
+	}
+}
+
 // cancel gives up a drag.
 func (v *View) cancel() bool {
-	if v.drag.mode == dragNone {
+	d := v.drag
+	if d.mode == dragNone {
 		return false
 	}
-	moved := v.drag.moved && v.drag.mode != dragPan
 	v.drag = drag{}
 	v.ghost = nil
+	if d.mode == dragBand {
+		v.selected = d.before
+	}
 	v.overlay()
-	if moved && v.OnCancel != nil {
-		v.OnCancel()
+	if d.moved && d.mode != dragPan {
+		v.given()
 	}
 	return true
 }
 
-// Dragging reports whether the hand holds a frame.
-func (v *View) Dragging() bool { return v.drag.moved && v.drag.mode != dragPan }
+// Dragging reports whether the hand holds a frame or what is in it.
+func (v *View) Dragging() bool {
+	switch v.drag.mode {
+	case dragMove, dragSize, dragPicture:
+		return v.drag.moved
+	}
+	return false
+}
 
-// lift has the frame drawn once, on a worker, as the picture that follows the hand.
+// lift has the frames in the hand drawn once, on a worker, as the picture that follows it.
 func (v *View) lift() {
 	if v.renderer == nil {
 		return
 	}
-	id, r := v.drag.id, v.drag.orig
+	ids, r := v.drag.ids(), v.drag.orig
 	scale := v.scale()
-	job := tileJob{page: only(v.sheet.Page, id), renderer: v.renderer, dpi: v.zoom * scale * 25.4}
+	job := tileJob{page: only(v.sheet.Page, ids...), renderer: v.renderer, dpi: v.zoom * scale * 25.4}
 	px := func(l geom.Length) int { return int(math.Round(l.MM() / 25.4 * job.dpi)) }
 	job.px = image.Rect(px(r.X), px(r.Y), px(r.Right()), px(r.Bottom()))
 	// A frame far larger than the view is not worth a picture: its outline shows enough.
 	if job.px.Dx() > 4*int(float64(v.Size().Width)*scale) || job.px.Dy() > 4*int(float64(v.Size().Height)*scale) || job.px.Empty() {
 		return
 	}
-	size := v.size(r)
+	size, from := v.size(r), v.drag.from
 	v.tiles.done.Add(1)
 	go func() {
 		defer v.tiles.done.Done()
@@ -313,7 +504,7 @@ func (v *View) lift() {
 			return
 		}
 		v.env.Post(func() {
-			if v.drag.mode != dragMove || v.drag.id != id || !v.drag.moved {
+			if v.drag.mode != dragMove || v.drag.from != from || !v.drag.moved {
 				return
 			}
 			g := canvas.NewImageFromImage(img)
@@ -332,7 +523,7 @@ func (v *View) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
 func (v *View) MouseMoved(e *desktop.MouseEvent) {
 	v.at, v.inside = e.Position, true
 	h := v.hit(e.Position)
-	changed := h.Frame != v.hover.Frame
+	changed := h.Frame != v.hover.Frame || h.Over != v.hover.Over
 	v.hover = h
 	if changed {
 		v.overlay()
@@ -359,11 +550,19 @@ const (
 	wheelStep = 1.19
 )
 
-// Scrolled implements fyne.Scrollable: the wheel moves the page, with Control it zooms at the pointer.
+// pictureStep is how much one notch enlarges a picture in its frame.
+const pictureStep = 1.05
+
+// Scrolled implements fyne.Scrollable: the wheel moves the page, with Control it zooms at the pointer. Over a picture
+// that is being moved in its frame it enlarges or reduces that.
 func (v *View) Scrolled(e *fyne.ScrollEvent) {
+	notches := min(max(float64(e.Scrolled.DY)/notch, -4), 4)
 	if v.env.Mods()&(fyne.KeyModifierControl|fyne.KeyModifierSuper) != 0 {
-		notches := float64(e.Scrolled.DY) / notch
-		v.ZoomTo(v.zoom*math.Pow(wheelStep, min(max(notches, -4), 4)), e.Position)
+		v.ZoomTo(v.zoom*math.Pow(wheelStep, notches), e.Position)
+		return
+	}
+	if b, ok := v.box(v.inPicture); ok && v.OnPictureZoom != nil && v.toPage(e.Position).In(b.Rect) {
+		v.OnPictureZoom(b.ID, math.Pow(pictureStep, notches), v.toPage(e.Position))
 		return
 	}
 	dx, dy := e.Scrolled.DX, e.Scrolled.DY
@@ -397,10 +596,7 @@ func (v *View) KeyUp(e *fyne.KeyEvent) {
 }
 
 // AcceptsTab implements fyne.Tabbable: Tab goes through the frames.
-func (v *View) AcceptsTab() bool { return len(v.sheet.Boxes) > 0 && v.selected != "" }
-
-// nudgeStep is how far an arrow key moves a frame.
-const nudgeStep = geom.MM / 2
+func (v *View) AcceptsTab() bool { return len(v.sheet.Boxes) > 0 && len(v.selected) > 0 }
 
 // TypedKey implements fyne.Focusable.
 func (v *View) TypedKey(e *fyne.KeyEvent) {
@@ -408,16 +604,12 @@ func (v *View) TypedKey(e *fyne.KeyEvent) {
 		fyne.KeyLeft: {X: -1}, fyne.KeyRight: {X: 1}, fyne.KeyUp: {Y: -1}, fyne.KeyDown: {Y: 1},
 	}
 	if dir, ok := step[e.Name]; ok {
-		v.nudge(dir)
+		v.Nudge(dir, v.env.Mods()&fyne.KeyModifierShift != 0, false)
 		return
 	}
 	switch e.Name {
 	case fyne.KeyEscape:
-		if v.cancel() {
-			return
-		}
-		if v.selected != "" {
-			v.pick(Hit{})
+		if v.escape() {
 			return
 		}
 	case fyne.KeyTab:
@@ -431,41 +623,19 @@ func (v *View) TypedKey(e *fyne.KeyEvent) {
 	}
 }
 
-// nudge moves the selection by half a millimetre, with Shift by a cell of the grid; without a selection it moves the
-// page in the view.
-func (v *View) nudge(dir geom.Point) {
-	b, ok := v.box(v.selected)
-	if !ok {
-		v.PanBy(float32(-dir.X)*40, float32(-dir.Y)*40)
-		return
+// escape leaves one thing: a drag, a picture, a group, the selection.
+func (v *View) escape() bool {
+	switch {
+	case v.cancel():
+	case v.inPicture != "":
+		v.LeavePicture()
+	case v.inGroup != "":
+		v.inGroup = ""
+		v.pick(Hit{Frame: v.Selected()})
+	case len(v.selected) > 0:
+		v.pick(Hit{})
+	default:
+		return false
 	}
-	if b.Locked || v.OnNudge == nil {
-		return
-	}
-	x, y := nudgeStep, nudgeStep
-	if v.env.Mods()&fyne.KeyModifierShift != 0 {
-		g := v.sheet.Grid
-		y = max(g.Leading, nudgeStep)
-		if len(g.Columns) > 1 {
-			x = g.Columns[1].X - g.Columns[0].X
-		}
-	}
-	v.OnNudge(b.ID, geom.Point{X: dir.X * x, Y: dir.Y * y})
-}
-
-// next selects the frame after the selected one, back to front, and around.
-func (v *View) next() {
-	boxes := v.sheet.Boxes
-	for i, b := range boxes {
-		if b.ID == v.selected {
-			n := 1
-			if v.env.Mods()&fyne.KeyModifierShift != 0 {
-				n = len(boxes) - 1
-			}
-			b := boxes[(i+n)%len(boxes)]
-			v.pick(Hit{Frame: b.ID})
-			v.Reveal(b.Rect)
-			return
-		}
-	}
+	return true
 }

@@ -77,6 +77,7 @@ func (v *View) overlay() {
 	p.begin()
 	if v.sheet.Page.ID != "" {
 		v.drawGrid()
+		v.drawGuides()
 		if v.aids {
 			v.drawFlags()
 			v.drawOver()
@@ -96,18 +97,20 @@ func (v *View) overlay() {
 }
 
 func (v *View) drawGrid() {
-	if !v.showGrid {
+	if !v.showGrid && !v.showLines {
 		return
 	}
 	g, c := v.sheet.Grid, v.palette.Grid
 	faint := c
 	faint.A = 22
-	for _, col := range g.Columns {
-		v.pool.rect(v.toView(col.Min()), v.size(col), faint, c, .75)
+	if v.showGrid {
+		for _, col := range g.Columns {
+			v.pool.rect(v.toView(col.Min()), v.size(col), faint, c, .75)
+		}
 	}
 	// Body lines closer than this run together into a grey.
 	const closest = 4
-	if step := float32(g.Leading.MM() * v.zoom); step >= closest {
+	if step := float32(g.Leading.MM() * v.zoom); v.showLines && step >= closest {
 		for i := range g.Lines + 1 {
 			y := g.TypeArea.Y + geom.Length(i)*g.Leading
 			a := v.toView(geom.Point{X: g.TypeArea.X, Y: y})
@@ -149,89 +152,162 @@ func (v *View) drawFlags() {
 	}
 }
 
+// overSide is the side of the mark of what did not fit, in window units.
+const overSide = 12
+
+// overMark answers where the mark of what did not fit stands: at the frame's foot, left of the corner's grip.
+func (v *View) overMark(b Box) (fyne.Position, fyne.Size) {
+	r := v.shown(b)
+	foot := v.toView(geom.Point{X: r.Right(), Y: r.Bottom()})
+	return foot.SubtractXY(overSide+handleSide, overSide), fyne.NewSquareSize(overSide)
+}
+
+// within reports whether a place is in a rectangle of the view or no further from it than reach.
+func within(at, p fyne.Position, s fyne.Size, reach float32) bool {
+	return at.X >= p.X-reach && at.Y >= p.Y-reach && at.X <= p.X+s.Width+reach && at.Y <= p.Y+s.Height+reach
+}
+
 // drawOver puts the red mark of what did not fit at the foot of each frame it belongs to.
 func (v *View) drawOver() {
 	for _, b := range v.sheet.Boxes {
 		if b.Over == "" {
 			continue
 		}
-		r := v.shown(b)
-		foot := v.toView(geom.Point{X: r.Right(), Y: r.Bottom()})
-		const side = 11
-		v.pool.rect(foot.SubtractXY(side, side), fyne.NewSquareSize(side), v.palette.Over, color.White, 1)
-		m := foot.SubtractXY(side/2., side/2.)
+		at, s := v.overMark(b)
+		v.pool.rect(at, s, v.palette.Over, color.White, 1)
+		m := at.AddXY(s.Width/2, s.Height/2)
 		v.pool.line(m.SubtractXY(3, 0), m.AddXY(3, 0), color.White, 1.5)
 		v.pool.line(m.SubtractXY(0, 3), m.AddXY(0, 3), color.White, 1.5)
-		if v.zoom > 1 || b.ID == v.selected {
-			v.pool.tag(foot.AddXY(-side, 2), b.Over, v.palette.Over)
+		switch {
+		case v.hover.Over && v.hover.Frame == b.ID && b.OverTip != "":
+			v.pool.tag(at.AddXY(0, s.Height+2), b.OverTip, v.palette.Over)
+		case v.zoom > 1 || v.isSelected(b.ID):
+			v.pool.tag(at.AddXY(0, s.Height+2), b.Over, v.palette.Over)
 		}
 	}
 }
 
 // shown answers where a box is drawn now: under the hand, if it is being resized.
 func (v *View) shown(b Box) geom.Rect {
-	if v.drag.mode == dragSize && v.drag.id == b.ID && v.drag.moved {
-		return v.drag.rect
+	if v.drag.mode == dragSize && v.drag.moved {
+		for _, p := range v.drag.placed() {
+			if p.ID == b.ID {
+				return p.Rect
+			}
+		}
 	}
 	return b.Rect
 }
 
 func (v *View) drawHover() {
-	if v.hover.Frame == "" || v.hover.Frame == v.selected || v.drag.mode != dragNone {
+	if v.hover.Frame == "" || v.hover.Over || v.isSelected(v.hover.Frame) || v.drag.mode != dragNone || v.tool == Draw {
 		return
 	}
-	if b, ok := v.box(v.hover.Frame); ok {
-		v.pool.rect(v.toView(b.Rect.Min()), v.size(b.Rect), nil, v.palette.Hover, 1)
-		if b.Label != "" {
-			at := v.toView(b.Rect.Min()).SubtractXY(0, 17)
-			at.X, at.Y = max(at.X, 0), max(at.Y, 0)
-			v.pool.tag(at, b.Label, color.NRGBA{0x33, 0x3a, 0x44, 220})
+	b, ok := v.box(v.hover.Frame)
+	if !ok {
+		return
+	}
+	for _, id := range v.fellows(b.ID) {
+		if m, ok := v.box(id); ok {
+			v.pool.rect(v.toView(m.Rect.Min()), v.size(m.Rect), nil, v.palette.Hover, 1)
 		}
+	}
+	if b.Label != "" {
+		at := v.toView(b.Rect.Min()).SubtractXY(0, 17)
+		at.X, at.Y = max(at.X, 0), max(at.Y, 0)
+		v.pool.tag(at, b.Label, color.NRGBA{0x33, 0x3a, 0x44, 220})
 	}
 }
 
 func (v *View) drawSelection() {
-	b, ok := v.box(v.selected)
+	boxes := v.chosen()
+	key := v.Selected()
+	for _, b := range boxes {
+		r := v.shown(b)
+		width := float32(1.5)
+		if len(boxes) > 1 && b.ID == key {
+			width = 2.5 // the one that others are aligned to
+		}
+		v.pool.rect(v.toView(r.Min()), v.size(r), nil, v.palette.Select, width)
+		if b.Locked {
+			v.drawLock(v.toView(r.Min()))
+		}
+		if b.ID == v.inPicture {
+			c := v.palette.Guide
+			v.pool.rect(v.toView(r.Min()), v.size(r), nil, c, 2)
+			if v.PictureHint != "" {
+				at := v.toView(r.Min()).SubtractXY(0, 17)
+				at.X, at.Y = max(at.X, 0), max(at.Y, 0)
+				v.pool.tag(at, v.PictureHint, c)
+			}
+		}
+	}
+	r, ok := v.grip()
 	if !ok {
 		return
 	}
-	r := v.shown(b)
+	if v.drag.mode == dragSize && v.drag.moved {
+		r = v.drag.rect
+	}
 	at, s := v.toView(r.Min()), v.size(r)
-	v.pool.rect(at, s, nil, v.palette.Select, 1.5)
-	if b.Locked {
-		return
+	if len(boxes) > 1 {
+		v.pool.rect(at, s, nil, v.palette.Hover, 1)
 	}
 	for h := range handles {
-		v.pool.rect(handle(h).at(at, s).SubtractXY(handleSide/2, handleSide/2), fyne.NewSquareSize(handleSide), color.White, v.palette.Select, 1.25)
+		if h := handle(h); h.fits(s) {
+			v.pool.rect(h.at(at, s).SubtractXY(handleSide/2, handleSide/2), fyne.NewSquareSize(handleSide), color.White, v.palette.Select, 1.25)
+		}
 	}
+}
+
+// drawLock draws a small padlock inside a corner.
+func (v *View) drawLock(at fyne.Position) {
+	p := at.AddXY(5, 5)
+	v.pool.rect(p.AddXY(2, 0), fyne.NewSize(6, 8), nil, v.palette.Select, 1.5)
+	v.pool.rect(p.AddXY(0, 5), fyne.NewSize(10, 7), v.palette.Select, nil, 0)
 }
 
 func (v *View) drawDrag() {
 	d := &v.drag
-	if !d.moved || (d.mode != dragMove && d.mode != dragSize) {
+	if !d.moved {
 		return
 	}
-	if d.mode == dragMove {
+	switch d.mode {
+	case dragMove:
 		// What is left behind fades; what is carried follows as one picture.
-		if b, ok := v.box(d.id); ok {
+		for _, b := range d.boxes {
 			v.pool.rect(v.toView(b.Rect.Min()), v.size(b.Rect), color.NRGBA{255, 255, 255, 170}, nil, 0)
 		}
 		if v.ghost != nil {
 			v.ghost.Move(v.toView(d.rect.Min()))
 			v.pool.objs = append(v.pool.objs, v.ghost)
 		}
-		v.pool.rect(v.toView(d.rect.Min()), v.size(d.rect), nil, v.palette.Select, 1.5)
+		for _, p := range d.placed() {
+			v.pool.rect(v.toView(p.Rect.Min()), v.size(p.Rect), nil, v.palette.Select, 1.5)
+		}
+	case dragBand, dragDraw:
+		c := v.palette.Select
+		c.A = 30
+		v.pool.rect(v.toView(d.rect.Min()), v.size(d.rect), c, v.palette.Select, 1)
+	case dragGuide:
+		v.drawGuide(d.guide, v.palette.Guide, 1.5)
+	case dragSize:
+	default:
+		return
 	}
 	for _, x := range d.guideX {
-		p := v.toView(geom.Point{X: x})
-		v.pool.line(fyne.NewPos(p.X, 0), fyne.NewPos(p.X, v.Size().Height), v.palette.Guide, 1)
+		v.drawGuide(Guide{Upright: true, At: x}, v.palette.Guide, 1)
 	}
 	for _, y := range d.guideY {
-		p := v.toView(geom.Point{Y: y})
-		v.pool.line(fyne.NewPos(0, p.Y), fyne.NewPos(v.Size().Width, p.Y), v.palette.Guide, 1)
+		v.drawGuide(Guide{At: y}, v.palette.Guide, 1)
 	}
 	if d.note != "" {
 		at := v.toView(geom.Point{X: d.rect.Right(), Y: d.rect.Bottom()}).AddXY(8, 8)
+		if d.mode == dragGuide {
+			at = v.at.AddXY(12, 12)
+		}
+		s := v.Size()
+		at.X, at.Y = min(max(at.X, 0), s.Width-110), min(max(at.Y, 0), s.Height-20)
 		v.pool.tag(at, d.note, color.NRGBA{0x33, 0x3a, 0x44, 235})
 	}
 }
@@ -278,17 +354,17 @@ func (h handle) cursor() desktop.Cursor {
 	return desktop.VResizeCursor
 }
 
-// handleAt answers the grip under a place of the view.
-func (v *View) handleAt(b Box, at fyne.Position) (handle, bool) {
+// fits reports whether a grip is shown around a frame of a size: on a small one the middles would cover the corners.
+func (h handle) fits(s fyne.Size) bool {
+	return h%2 == 0 || !((h.top() || h.bottom()) && s.Width < 5*handleSide || (h.left() || h.right()) && s.Height < 5*handleSide)
+}
+
+// handleAt answers the grip of a rectangle under a place of the view.
+func (v *View) handleAt(r geom.Rect, at fyne.Position) (handle, bool) {
 	const reach = handleSide/2 + 3
-	p, s := v.toView(b.Rect.Min()), v.size(b.Rect)
+	p, s := v.toView(r.Min()), v.size(r)
 	for h := range handle(handles) {
-		// On a small frame the middles would cover the corners.
-		if h%2 == 1 && ((h.top() || h.bottom()) && s.Width < 5*handleSide || (h.left() || h.right()) && s.Height < 5*handleSide) {
-			continue
-		}
-		q := h.at(p, s)
-		if at.X >= q.X-reach && at.X <= q.X+reach && at.Y >= q.Y-reach && at.Y <= q.Y+reach {
+		if q := h.at(p, s); h.fits(s) && at.X >= q.X-reach && at.X <= q.X+reach && at.Y >= q.Y-reach && at.Y <= q.Y+reach {
 			return h, true
 		}
 	}

@@ -171,10 +171,10 @@ func TestTextUnderThePointer(t *testing.T) {
 		want Hit
 		ok   bool
 	}{
-		{"first line, left half of the third character", 14 * mm, 11 * mm, Hit{"a", "s", "p1", 2}, true},
-		{"its right half", 16*mm - 1, 11 * mm, Hit{"a", "s", "p1", 3}, true},
-		{"second line counts on", 5 * mm, 15 * mm, Hit{"a", "s", "p1", 10}, true},
-		{"inside a moved group", 109*mm + 1, 11 * mm, Hit{"b", "s", "p2", 1}, true},
+		{"first line, left half of the third character", 14 * mm, 11 * mm, Hit{Frame: "a", Story: "s", Para: "p1", Offset: 2}, true},
+		{"its right half", 16*mm - 1, 11 * mm, Hit{Frame: "a", Story: "s", Para: "p1", Offset: 3}, true},
+		{"second line counts on", 5 * mm, 15 * mm, Hit{Frame: "a", Story: "s", Para: "p1", Offset: 10}, true},
+		{"inside a moved group", 109*mm + 1, 11 * mm, Hit{Frame: "b", Story: "s", Para: "p2", Offset: 1}, true},
 		{"between the columns", 98 * mm, 11 * mm, Hit{}, false},
 	} {
 		if got, ok := TextAt(p, geom.Point{X: c.x, Y: c.y}); got != c.want || ok != c.ok {
@@ -303,7 +303,7 @@ func TestEdgesAreCaught(t *testing.T) {
 	h := newHall(t)
 	h.show(sheet(1))
 	var got geom.Rect
-	h.v.OnCommit = func(_ string, r geom.Rect) { got = r }
+	h.v.OnMove = func(p []Placed) { got = p[0].Rect }
 	// The second frame, dragged into the first column and down, a millimetre off everything.
 	from := h.down(geom.Point{X: 150 * mm, Y: 60 * mm})
 	h.drag(from, -99*mm, 101*mm)
@@ -332,7 +332,7 @@ func TestAFrameIsNotTurnedInsideOut(t *testing.T) {
 	h.show(sheet(1))
 	h.v.SetSelected("a")
 	var last geom.Rect
-	h.v.OnDraft = func(_ string, r geom.Rect) { last = r }
+	h.v.OnDraft = func(p []Placed) { last = p[0].Rect }
 	from := h.down(geom.Point{X: 95 * mm, Y: 60 * mm}) // the grip at the right
 	if h.v.drag.mode != dragSize {
 		t.Fatal("the grip was not taken")
@@ -348,8 +348,8 @@ func TestLockedFramesStay(t *testing.T) {
 	s := sheet(1)
 	s.Boxes[0].Locked = true
 	h.show(s)
-	h.v.OnCommit = func(id string, _ geom.Rect) { t.Errorf("%s was moved", id) }
-	h.v.OnNudge = func(id string, _ geom.Point) { t.Errorf("%s was nudged", id) }
+	h.v.OnMove = func(p []Placed) { t.Errorf("%v was moved", p) }
+	h.v.OnNudge = func(p []Placed) { t.Errorf("%v was nudged", p) }
 	from := h.down(geom.Point{X: 40 * mm, Y: 60 * mm})
 	if h.v.Selected() != "a" {
 		t.Error("a locked frame cannot be selected")

@@ -2,6 +2,7 @@ package pageview
 
 import (
 	"reflect"
+	"slices"
 
 	"dayang/layout/display"
 	"dayang/layout/geom"
@@ -213,22 +214,22 @@ func bounds(it display.Item) geom.Rect {
 	return geom.Rect{}
 }
 
-// only answers a page with nothing but the items of one frame, for the ghost that follows the hand. Items belong to
+// only answers a page with nothing but the items of some frames, for the ghost that follows the hand. Items belong to
 // the last mark before them.
-func only(p display.Page, frame string) display.Page {
-	p.Items = own(p.Items, frame)
+func only(p display.Page, frames ...string) display.Page {
+	p.Items = own(p.Items, frames)
 	return p
 }
 
-func own(items []display.Item, frame string) []display.Item {
+func own(items []display.Item, frames []string) []display.Item {
 	var out []display.Item
 	mine := false
 	for _, it := range items {
 		switch it := it.(type) {
 		case display.Mark:
-			mine = it.Frame == frame
+			mine = slices.Contains(frames, it.Frame)
 		case display.Group:
-			if in := own(it.Items, frame); len(in) > 0 {
+			if in := own(it.Items, frames); len(in) > 0 {
 				it.Items = in
 				out = append(out, it)
 			} else if mine && !marked(it.Items) {

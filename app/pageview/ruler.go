@@ -20,7 +20,8 @@ const (
 	rulerText = 9
 )
 
-// rulers are the millimetre rulers at the view's top and left, from the trim's corner. Their ticks are two small
+// rulers are the rulers at the view's top and left: in millimetres from the trim's corner, or in characters and lines
+// from the type area's. Their ticks are two small
 // images, since hundreds of line objects would cost more than the page; what is selected is shaded.
 type rulers struct {
 	v          *View
@@ -46,7 +47,7 @@ func newRulers(v *View) *rulers {
 	return r
 }
 
-// rulerSteps answers the millimetres between ticks and between numbers at a zoom, in window units per millimetre.
+// rulerSteps answers the units between ticks and between numbers at a zoom, in window units per unit of the ruler.
 func rulerSteps(zoom float64) (tick, number int) {
 	for _, tick = range []int{1, 2, 5, 10, 20, 50, 100} {
 		if float64(tick)*zoom >= 4.5 {
@@ -61,13 +62,25 @@ func rulerSteps(zoom float64) (tick, number int) {
 	return tick, number
 }
 
-// span answers where the selected frame lies along a ruler, in millimetres.
-func (r *rulers) span(across bool) (from, to float64, ok bool) {
-	b, ok := r.v.box(r.v.selected)
-	if across {
-		return b.Rect.X.MM(), b.Rect.Right().MM(), ok
+// unit answers where a ruler begins and what it counts, in millimetres.
+func (r *rulers) unit(across bool) (zero, one float64) {
+	g := r.v.sheet.Grid
+	switch {
+	case !r.v.characters || g.Body <= 0 || g.Leading <= 0:
+		return 0, 1
+	case across:
+		return g.TypeArea.X.MM(), g.Body.MM()
 	}
-	return b.Rect.Y.MM(), b.Rect.Bottom().MM(), ok
+	return g.TypeArea.Y.MM(), g.Leading.MM()
+}
+
+// span answers where the selected frames lie along a ruler, in millimetres.
+func (r *rulers) span(across bool) (from, to float64, ok bool) {
+	b := outer(r.v.chosen())
+	if across {
+		return b.X.MM(), b.Right().MM(), !b.Empty()
+	}
+	return b.Y.MM(), b.Bottom().MM(), !b.Empty()
 }
 
 // ticks draws a ruler.
@@ -103,19 +116,20 @@ func (r *rulers) ticks(w, h int, across bool) image.Image {
 		mix := func(x, y uint8) uint8 { return uint8((int(x)*3 + int(y)) / 4) }
 		bar(at(a), at(z), 0, color.NRGBA{mix(r.ground.R, s.R), mix(r.ground.G, s.G), mix(r.ground.B, s.B), 255})
 	}
-	tick, number := rulerSteps(r.v.zoom)
+	zero, unit := r.unit(across)
+	tick, number := rulerSteps(r.v.zoom * unit)
 	one := max(1, int(math.Round(scale)))
-	first := int(math.Floor(-float64(origin)/r.v.zoom/float64(tick))) * tick
-	for mm := first; ; mm += tick {
-		x := at(float64(mm))
+	first := int(math.Floor((-float64(origin)/r.v.zoom-zero)/unit/float64(tick))) * tick
+	for n := first; ; n += tick {
+		x := at(zero + float64(n)*unit)
 		if x > length {
 			break
 		}
 		inner, c := thick*3/4, r.faint
 		switch {
-		case mm%number == 0:
+		case n%number == 0:
 			inner, c = 0, r.ink
-		case mm%(5*tick) == 0:
+		case n%(5*tick) == 0:
 			inner = thick / 2
 		}
 		bar(x, x+one, inner, c)
@@ -149,21 +163,22 @@ func (r *rulers) place() {
 	r.corner.FillColor = r.ground
 	r.corner.Resize(fyne.NewSize(leftRuler, topRuler))
 	r.objs, r.used = append(r.objs[:0], r.top, r.left), 0
-	_, number := rulerSteps(v.zoom)
 	for across := range 2 {
 		origin, length, lead := v.origin.X, s.Width, float32(leftRuler)
+		zero, unit := r.unit(across == 0)
+		_, number := rulerSteps(v.zoom * unit)
 		if across == 1 {
 			origin, length, lead = v.origin.Y, s.Height, topRuler
 		}
-		for mm := int(math.Floor(-float64(origin)/v.zoom/float64(number))) * number; ; mm += number {
-			x := origin + float32(float64(mm)*v.zoom)
+		for n := int(math.Floor((-float64(origin)/v.zoom-zero)/unit/float64(number))) * number; ; n += number {
+			x := origin + float32((zero+float64(n)*unit)*v.zoom)
 			if x > length {
 				break
 			}
 			if x < lead-2 {
 				continue
 			}
-			t := r.label(strconv.Itoa(mm))
+			t := r.label(strconv.Itoa(n))
 			if across == 0 {
 				t.Move(fyne.NewPos(x+3, -1))
 			} else {
@@ -193,10 +208,10 @@ func (r *rulers) label(s string) *canvas.Text {
 	return t
 }
 
-// shade shows the selected frame on the rulers, if it is another or elsewhere.
+// shade shows the selected frames on the rulers, if they are others or elsewhere.
 func (r *rulers) shade() {
-	if b, _ := r.v.box(r.v.selected); b.Rect != r.shaded && r.layer.Visible() {
-		r.shaded = b.Rect
+	if b := outer(r.v.chosen()); b != r.shaded && r.layer.Visible() {
+		r.shaded = b
 		r.top.Refresh()
 		r.left.Refresh()
 	}
@@ -221,7 +236,16 @@ func (r *rulers) point() {
 	r.atY.Refresh()
 }
 
-// ShowRulers shows or hides the millimetre rulers.
+// CountCharacters has the rulers count characters and lines from the type area's corner instead of millimetres.
+func (v *View) CountCharacters(on bool) {
+	v.characters = on
+	v.rulers.place()
+}
+
+// CountsCharacters reports whether the rulers count characters and lines.
+func (v *View) CountsCharacters() bool { return v.characters }
+
+// ShowRulers shows or hides the rulers.
 func (v *View) ShowRulers(on bool) {
 	v.showRulers = on
 	v.rulers.place()

@@ -9,9 +9,9 @@ import (
 // snapReach is how near, in window units, an edge must come to be caught.
 const snapReach = 5
 
-// edges answers the places that edges are caught by, sorted: the column grid, the type area, the trim, and the other
-// frames' edges. Body lines are not among them: they are near everywhere, see catchY.
-func (v *View) edges(but string) (xs, ys []geom.Length) {
+// edges answers the places that edges are caught by, sorted: the column grid, the type area, the trim, the guides, and
+// the other frames' edges. Body lines are not among them: they are near everywhere, see catchY.
+func (v *View) edges(but []string) (xs, ys []geom.Length) {
 	g, trim := v.sheet.Grid, v.sheet.Page.Trim
 	xs = append(xs, 0, trim.W, g.TypeArea.X, g.TypeArea.Right())
 	ys = append(ys, 0, trim.H, g.TypeArea.Y, g.TypeArea.Bottom())
@@ -19,9 +19,18 @@ func (v *View) edges(but string) (xs, ys []geom.Length) {
 		xs = append(xs, c.X, c.Right())
 	}
 	for _, b := range v.sheet.Boxes {
-		if b.ID != but {
+		if !slices.Contains(but, b.ID) {
 			xs = append(xs, b.Rect.X, b.Rect.Right())
 			ys = append(ys, b.Rect.Y, b.Rect.Bottom())
+		}
+	}
+	if v.showGuides {
+		for _, g := range v.sheet.Guides {
+			if g.Upright {
+				xs = append(xs, g.At)
+			} else {
+				ys = append(ys, g.At)
+			}
 		}
 	}
 	slices.Sort(xs)
@@ -62,7 +71,7 @@ func (v *View) catchY(edges []geom.Length, at, reach geom.Length) (geom.Length, 
 }
 
 // snapMove answers a rectangle moved so that an edge of it is caught, and the edges that caught it.
-func (v *View) snapMove(r geom.Rect, but string) (out geom.Rect, gx, gy []geom.Length) {
+func (v *View) snapMove(r geom.Rect, but []string) (out geom.Rect, gx, gy []geom.Length) {
 	xs, ys := v.edges(but)
 	reach := v.units(snapReach)
 	out = r
@@ -92,7 +101,7 @@ func (v *View) snapMove(r geom.Rect, but string) (out geom.Rect, gx, gy []geom.L
 func dist(a, b geom.Length) geom.Length { return max(a-b, b-a) }
 
 // snapSize answers a rectangle whose edges at the grip h are caught.
-func (v *View) snapSize(r geom.Rect, h handle, but string) (out geom.Rect, gx, gy []geom.Length) {
+func (v *View) snapSize(r geom.Rect, h handle, but []string) (out geom.Rect, gx, gy []geom.Length) {
 	xs, ys := v.edges(but)
 	reach := v.units(snapReach)
 	l, t, rt, b := r.X, r.Y, r.Right(), r.Bottom()
@@ -117,4 +126,17 @@ func (v *View) snapSize(r geom.Rect, h handle, but string) (out geom.Rect, gx, g
 		}
 	}
 	return geom.Rect{X: l, Y: t, W: rt - l, H: b - t}, gx, gy
+}
+
+// catchPoint answers a point of the page moved to where a corner is caught, and what caught it.
+func (v *View) catchPoint(p geom.Point) (out geom.Point, gx, gy []geom.Length) {
+	xs, ys := v.edges(nil)
+	reach := v.units(snapReach)
+	if e, ok := catch(xs, p.X, reach); ok {
+		p.X, gx = e, append(gx, e)
+	}
+	if e, ok := v.catchY(ys, p.Y, reach); ok {
+		p.Y, gy = e, append(gy, e)
+	}
+	return p, gx, gy
 }

@@ -30,11 +30,20 @@ type Renderer interface {
 
 // Box is a frame as the view knows it: something that can be selected, moved and resized.
 type Box struct {
-	ID     string
-	Rect   geom.Rect
-	Locked bool
-	Label  string // shown while the pointer rests on it
-	Over   string // what did not fit, such as "溢 132 字"; "" when all fits
+	ID      string
+	Rect    geom.Rect
+	Locked  bool
+	Group   string // frames of one group are selected and moved together; "" is none
+	Picture bool   // holds one picture, which can be moved inside it
+	Label   string // shown while the pointer rests on it
+	Over    string // what did not fit, such as "溢 132 字"; "" when all fits
+	OverTip string // the same at length, shown while the pointer rests on the mark
+}
+
+// Guide is a line that frames are caught by and that is never printed.
+type Guide struct {
+	Upright bool        // at an x; else at a y
+	At      geom.Length // from the trim's left or top
 }
 
 // Level is how much a flag weighs; it chooses the colour.
@@ -58,15 +67,17 @@ type Flag struct {
 type Grid struct {
 	TypeArea geom.Rect
 	Columns  []geom.Rect // the basic columns
+	Body     geom.Length // the body character; the rulers may count it
 	Leading  geom.Length // body lines count from the type area's top
 	Lines    int
 }
 
 // Sheet is everything the view shows of one page. It is a value: nobody changes it after it was handed over.
 type Sheet struct {
-	Page  display.Page
-	Boxes []Box // back to front
-	Grid  Grid
+	Page   display.Page
+	Boxes  []Box // back to front
+	Grid   Grid
+	Guides []Guide
 }
 
 // Hit is what lies under the pointer: a frame and, on text, the place in its story.
@@ -75,7 +86,20 @@ type Hit struct {
 	Story  string
 	Para   string
 	Offset int // rune boundary of Para nearest to the pointer
+
+	Over bool // on the mark of what did not fit
 }
+
+// Axis is what a length measures on the page.
+type Axis uint8
+
+// What lengths measure: a place from the left or the top, a width, a height.
+const (
+	AlongX Axis = iota
+	AlongY
+	Across
+	Down
+)
 
 // Tool is what a press of the primary button does.
 type Tool uint8
@@ -84,6 +108,7 @@ type Tool uint8
 const (
 	Select Tool = iota
 	Hand
+	Draw // a new frame: see OnDraw
 )
 
 // Env is what the view needs from the world around it, so that a test can hold the strings.
@@ -111,18 +136,32 @@ const settle = 80 * time.Millisecond
 type View struct {
 	widget.BaseWidget
 
-	// OnSelect is told of every change of selection by the hand, with what was hit.
-	OnSelect func(Hit)
+	// OnSelect is told of every change of selection by the hand, with what was hit. The last frame is the key one.
+	OnSelect func(frames []string, h Hit)
 	// OnOpen is told of a double click.
 	OnOpen func(Hit)
-	// OnDraft is told, while an edge is dragged, where the frame would be; the owner may answer with SetSheet.
-	OnDraft func(id string, r geom.Rect)
-	// OnCommit is told where a frame was dropped.
-	OnCommit func(id string, r geom.Rect)
+	// OnDraft is told, while an edge is dragged, where the frames would be; the owner may answer with SetSheet.
+	OnDraft func([]Placed)
+	// OnMove is told where frames were dropped, and OnResize how large they were made.
+	OnMove, OnResize func([]Placed)
 	// OnCancel is told that a drag was given up.
 	OnCancel func()
 	// OnNudge is told that the arrow keys moved the selection.
-	OnNudge func(id string, by geom.Point)
+	OnNudge func([]Placed)
+	// OnDraw is told what the tool Draw drew.
+	OnDraw func(geom.Rect)
+	// OnGuide is told of a guide that is new (was is nil), elsewhere, or gone (is is nil).
+	OnGuide func(was, is *Guide)
+	// OnPicture is told how far the picture in a frame was moved since the hand took it; done is false while it moves.
+	OnPicture func(id string, by geom.Point, done bool)
+	// OnPictureZoom is told that the picture in a frame is to be so much larger, keeping the place at where it is.
+	OnPictureZoom func(id string, by float64, at geom.Point)
+	// OnCorner is told of a click where the rulers meet.
+	OnCorner func()
+	// Measure writes a length as the person at the desk reads it; nil writes millimetres.
+	Measure func(l geom.Length, what Axis) string
+	// PictureHint is shown while the hand moves a picture inside its frame.
+	PictureHint string
 	// OnPointer is told where the pointer is; inside is false when it left.
 	OnPointer func(at geom.Point, inside bool)
 	// OnZoom is told of every change of zoom.
@@ -137,10 +176,15 @@ type View struct {
 	palette  Palette
 
 	sheet      Sheet
-	selected   string
+	selected   []string  // the last is the key frame
+	inGroup    string    // the group whose frames are selected one by one
+	inPicture  string    // the frame whose picture the hand moves
 	drop       geom.Rect // where what is dragged here would go
 	flags      []Flag
 	showGrid   bool
+	showLines  bool
+	showGuides bool
+	characters bool // the rulers count characters and lines
 	showRulers bool
 	aids       bool // frames, flags and marks are shown; false previews the bare page
 	tool       Tool
@@ -200,7 +244,7 @@ var (
 
 // New makes a view without a page.
 func New(r Renderer, env Env) *View {
-	v := &View{env: env, renderer: r, palette: LightPalette, zoom: 2, fit: fitPage, aids: true}
+	v := &View{env: env, renderer: r, palette: LightPalette, zoom: 2, fit: fitPage, aids: true, showGuides: true}
 	v.back = canvas.NewRectangle(v.palette.Pasteboard)
 	v.shadow = canvas.NewRectangle(color.NRGBA{A: 60})
 	v.paper = canvas.NewRectangle(color.White)
@@ -246,6 +290,7 @@ func (v *View) SetSheet(s Sheet) {
 	switch {
 	case old.Page.ID != s.Page.ID || old.Page.Trim != s.Page.Trim:
 		v.cancel()
+		v.inGroup, v.inPicture = "", ""
 		v.tiles.reset()
 		if v.fit != free {
 			v.refit()
@@ -292,15 +337,6 @@ func (v *View) PageAt(abs fyne.Position) (geom.Point, bool) {
 	return v.toPage(p), true
 }
 
-// SetSelected selects a frame without telling OnSelect; "" selects nothing.
-func (v *View) SetSelected(id string) {
-	v.selected = id
-	v.overlay()
-}
-
-// Selected answers the selected frame's id, or "".
-func (v *View) Selected() string { return v.selected }
-
 // SetFlags shows the marks of findings.
 func (v *View) SetFlags(f []Flag) {
 	v.flags = f
@@ -313,14 +349,32 @@ func (v *View) SetTool(t Tool) { v.tool = t }
 // Tool answers what the primary button does.
 func (v *View) Tool() Tool { return v.tool }
 
-// ShowGrid shows or hides columns and body lines.
+// ShowGrid shows or hides the columns.
 func (v *View) ShowGrid(on bool) {
 	v.showGrid = on
 	v.overlay()
 }
 
-// GridShown reports whether columns and body lines are shown.
+// GridShown reports whether the columns are shown.
 func (v *View) GridShown() bool { return v.showGrid }
+
+// ShowLines shows or hides the body lines.
+func (v *View) ShowLines(on bool) {
+	v.showLines = on
+	v.overlay()
+}
+
+// LinesShown reports whether the body lines are shown.
+func (v *View) LinesShown() bool { return v.showLines }
+
+// ShowGuides shows or hides the guides; hidden ones catch nothing.
+func (v *View) ShowGuides(on bool) {
+	v.showGuides = on
+	v.overlay()
+}
+
+// GuidesShown reports whether the guides are shown.
+func (v *View) GuidesShown() bool { return v.showGuides }
 
 // ShowAids shows or hides everything that is not printed.
 func (v *View) ShowAids(on bool) {
@@ -509,12 +563,24 @@ func (v *View) Cursor() desktop.Cursor {
 	if v.panning() {
 		return desktop.PointerCursor
 	}
-	if b, ok := v.box(v.selected); ok && !b.Locked && v.aids {
-		if h, ok := v.handleAt(b, v.at); ok {
+	if v.tool == Draw {
+		return desktop.CrosshairCursor
+	}
+	if b, ok := v.box(v.inPicture); ok && v.toPage(v.at).In(b.Rect) {
+		return desktop.PointerCursor
+	}
+	if r, ok := v.grip(); ok {
+		if h, ok := v.handleAt(r, v.at); ok {
 			return h.cursor()
 		}
 	}
-	if v.hover.Para != "" && v.hover.Frame == v.selected {
+	if g, ok := v.guideAt(v.at); ok {
+		if v.sheet.Guides[g].Upright {
+			return desktop.HResizeCursor
+		}
+		return desktop.VResizeCursor
+	}
+	if v.hover.Para != "" && v.hover.Frame == v.Selected() {
 		return desktop.TextCursor
 	}
 	return desktop.DefaultCursor
