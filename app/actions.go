@@ -308,24 +308,6 @@ func (d *Desk) useOffer(o offer) {
 	}
 }
 
-// deleteFrame takes the selected frame off the page; a story's text stays in the list.
-func (d *Desk) deleteFrame() {
-	if f := d.frameNow(); f != nil {
-		d.flush()
-		d.do(edit.DeleteFrame(d.ed, d.page, f.ID))
-	}
-}
-
-func (d *Desk) toggleLock() {
-	if f := d.frameNow(); f != nil {
-		g := *f
-		g.Locked = !g.Locked
-		c, err := edit.SetFrame(d.ed, d.page, &g)
-		c.Label = wLock
-		d.do(c, err)
-	}
-}
-
 func (d *Desk) isPlaced(story string) bool {
 	if d.ed == nil {
 		return false

@@ -35,11 +35,14 @@ const (
 
 func open(d *Desk) bool     { return d.store != nil }
 func hasPage(d *Desk) bool  { return d.pageNow() != nil }
-func hasFrame(d *Desk) bool { f := d.frameNow(); return f != nil && !f.Locked }
+func hasFrame(d *Desk) bool { return len(d.looseNow()) > 0 }
 func hasStory(d *Desk) bool { return d.storyNow() != nil }
 
 // commands is the table, in the order of the menus.
-func commands() []*command {
+func commands() []*command { return append(deskCommands(), pageCommands()...) }
+
+// deskCommands are the commands of the frame itself.
+func deskCommands() []*command {
 	return []*command{
 		{id: "open", menu: &wFile, title: wOpen, key: fyne.KeyO, mod: ctrl, icon: theme.FolderOpenIcon(), bar: 1, run: (*Desk).askOpen},
 		{id: "sample", menu: &wFile, title: wNewSample, run: (*Desk).openSample, enabled: func(d *Desk) bool { return d.deps.Sample != nil }},
@@ -64,7 +67,7 @@ func commands() []*command {
 		{id: "makeup", menu: &wLayout, title: wMakeup, short: wShortMakeup, key: fyne.KeyF7, icon: iconMakeup, bar: 5, enabled: func(d *Desk) bool { return hasPage(d) && d.deps.Makeup != nil && !d.busy(wJobMakeup) }, run: (*Desk).makeup},
 		{id: "place", menu: &wLayout, group: 1, title: wPlace, enabled: func(d *Desk) bool { return hasStory(d) && hasPage(d) && !d.isPlaced(d.story) }, run: (*Desk).placeStory},
 		{id: "unplace", menu: &wLayout, group: 1, title: wUnplace, enabled: func(d *Desk) bool { return hasStory(d) && d.isPlaced(d.story) }, run: (*Desk).unplaceStory},
-		{id: "lock", menu: &wLayout, group: 1, title: wLock, key: fyne.KeyL, mod: ctrl, enabled: func(d *Desk) bool { return d.frameNow() != nil }, on: func(d *Desk) bool { f := d.frameNow(); return f != nil && f.Locked }, run: (*Desk).toggleLock},
+		{id: "lock", menu: &wFrame, group: 4, title: wLock, key: fyne.KeyL, mod: ctrl, enabled: func(d *Desk) bool { return len(d.framesNow()) > 0 }, on: func(d *Desk) bool { f := d.frameNow(); return f != nil && f.Locked }, run: (*Desk).toggleLock},
 		{id: "page-back", menu: &wLayout, group: 2, title: wPrevPage, key: fyne.KeyPageUp, mod: ctrl, enabled: func(d *Desk) bool { return d.pageIndex() > 0 }, run: func(d *Desk) { d.turn(-1) }},
 		{id: "page-on", menu: &wLayout, group: 2, title: wNextPage, key: fyne.KeyPageDown, mod: ctrl, enabled: func(d *Desk) bool { return open(d) && d.pageIndex() < len(d.ed.Pages)-1 }, run: func(d *Desk) { d.turn(1) }},
 
@@ -100,7 +103,7 @@ func commands() []*command {
 }
 
 // menuOrder is the menu bar.
-var menuOrder = []*words.Text{&wFile, &wEdit, &wLayout, &wProof, &wView, &wHelp}
+var menuOrder = []*words.Text{&wFile, &wEdit, &wLayout, &wFrame, &wProof, &wView, &wHelp}
 
 // plain reports whether the command's key is a single key: Fyne has no shortcuts without Control, Alt or Super, so
 // these come through the window's key handler and through every widget of ours that can hold the keyboard.
@@ -115,6 +118,14 @@ func (c *command) shortcut() fyne.Shortcut {
 		return &fyne.ShortcutUndo{}
 	case c.key == fyne.KeyY && c.mod == ctrl:
 		return &fyne.ShortcutRedo{}
+	case c.key == fyne.KeyA && c.mod == ctrl:
+		return &fyne.ShortcutSelectAll{}
+	case c.key == fyne.KeyX && c.mod == ctrl:
+		return &fyne.ShortcutCut{}
+	case c.key == fyne.KeyC && c.mod == ctrl:
+		return &fyne.ShortcutCopy{}
+	case c.key == fyne.KeyV && c.mod == ctrl:
+		return &fyne.ShortcutPaste{}
 	}
 	return &desktop.CustomShortcut{KeyName: c.key, Modifier: c.mod}
 }
@@ -134,7 +145,7 @@ func (c *command) keyText() string {
 	if c.mod&shift != 0 {
 		s += "Shift+"
 	}
-	names := map[fyne.KeyName]string{fyne.KeyEqual: "=", fyne.KeyMinus: "-", fyne.KeyReturn: "Enter", fyne.KeyPageUp: "PgUp", fyne.KeyPageDown: "PgDn", fyne.KeyDelete: "Del"}
+	names := map[fyne.KeyName]string{fyne.KeyEqual: "=", fyne.KeyMinus: "-", fyne.KeyReturn: "Enter", fyne.KeyPageUp: "PgUp", fyne.KeyPageDown: "PgDn", fyne.KeyDelete: "Del", fyne.KeyLeft: "←", fyne.KeyRight: "→", fyne.KeyUp: "↑", fyne.KeyDown: "↓"}
 	if n, ok := names[c.key]; ok {
 		return s + n
 	}

@@ -356,10 +356,7 @@ func (d *Desk) adopt(ed *edition.Edition) {
 			d.page = ed.Pages[0].ID
 		}
 	}
-	if p := ed.Page(d.page); d.selected != "" && (p == nil || p.Frame(d.selected) == nil) {
-		d.selected, d.caret = "", pageview.Hit{}
-		d.view.SetSelected("")
-	}
+	d.keepSelection()
 	if d.story != "" && ed.Story(d.story) == nil {
 		d.story = ""
 	}
@@ -423,12 +420,11 @@ func (d *Desk) set() {
 }
 
 // draft asks for a page as it would be, while a hand still holds the frame.
-func (d *Desk) draft(id string, r geom.Rect) {
-	if d.ed == nil {
-		return
-	}
-	c, err := edit.ResizeFrame(d.ed, d.page, id, r)
-	if err != nil {
+func (d *Desk) draft(placed []pageview.Placed) { d.draftChange(d.placing(placed)) }
+
+// draftChange asks for the page as it would be after a change.
+func (d *Desk) draftChange(c edit.Change, err error) {
+	if d.ed == nil || err != nil {
 		return
 	}
 	ed, err := c.Apply(d.ed)
@@ -484,10 +480,15 @@ func (d *Desk) sheet(ed *edition.Edition, c Composed) {
 	if s.Page.ID == "" {
 		s.Page = display.Page{ID: p.ID, Number: p.Number, Trim: p.Format.Trim, Bleed: p.Format.Bleed}
 	}
+	for _, g := range p.Guides {
+		s.Guides = append(s.Guides, pageview.Guide{Upright: g.Vertical, At: g.At})
+	}
 	for _, f := range p.Frames {
-		b := pageview.Box{ID: f.ID, Rect: f.Rect, Locked: f.Locked, Label: d.frameTitle(ed, f)}
+		b := pageview.Box{ID: f.ID, Rect: f.Rect, Locked: f.Locked, Group: f.Group, Label: d.frameTitle(ed, f)}
+		b.Picture = f.Kind == edition.PictureFrame && f.Picture != ""
 		if fit := c.Fits[f.Story]; f.Story != "" && fit.OverRunes > 0 && lastOf(ed, f) {
 			b.Over = d.say(wOverTag.F(fit.OverRunes))
+			b.OverTip = d.say(wOverBoth.F(fit.OverRunes, fit.OverLines))
 		}
 		s.Boxes = append(s.Boxes, b)
 	}
@@ -507,7 +508,7 @@ func lastOf(ed *edition.Edition, f *edition.Frame) bool {
 }
 
 func gridOf(f edition.Format) pageview.Grid {
-	g := pageview.Grid{TypeArea: f.TypeArea, Leading: f.Leading, Lines: f.Lines}
+	g := pageview.Grid{TypeArea: f.TypeArea, Body: f.Body, Leading: f.Leading, Lines: f.Lines}
 	for i := range f.Columns {
 		g.Columns = append(g.Columns, f.Cells(i, 0, 1, f.Lines))
 	}
@@ -559,34 +560,13 @@ func (d *Desk) turn(by int) {
 // wireView connects the page view's gestures with the document.
 func (d *Desk) wireView() {
 	v := d.view
-	v.OnSelect = d.pick
+	v.OnSelect = func(_ []string, h pageview.Hit) { d.pick(h) }
 	v.OnOpen = func(h pageview.Hit) {
 		d.pick(h)
 		d.editHere()
 	}
 	v.OnDraft = d.draft
-	v.OnCommit = func(id string, r geom.Rect) {
-		if d.ed == nil {
-			return
-		}
-		was := d.ed.Page(d.page).Frame(id)
-		if was != nil && was.Rect.Size() == r.Size() {
-			d.do(edit.MoveFrame(d.ed, d.page, id, r))
-		} else {
-			d.do(edit.ResizeFrame(d.ed, d.page, id, r))
-		}
-	}
-	v.OnCancel = func() {
-		d.showSheet()
-		d.set()
-	}
-	v.OnNudge = func(id string, by geom.Point) {
-		if f := d.ed.Page(d.page).Frame(id); f != nil {
-			c, err := edit.MoveFrame(d.ed, d.page, id, f.Rect.Move(by))
-			c.Merge = "nudge:" + id
-			d.do(c, err)
-		}
-	}
+	d.wireHand(v)
 	v.OnPointer = func(at geom.Point, inside bool) { d.frame.status.pointer(at, inside) }
 	v.OnZoom = func() { d.frame.status.zoomed() }
 	v.OnMenu = d.contextMenu
@@ -601,7 +581,7 @@ func (d *Desk) showRulers(on bool) {
 // pick takes a selection from the page view.
 func (d *Desk) pick(h pageview.Hit) {
 	d.flush()
-	d.selected, d.caret = h.Frame, h
+	d.selected, d.caret = d.view.Selected(), h
 	d.story = h.Story
 	if d.ed != nil {
 		if p := d.ed.Page(d.page); p != nil {
@@ -632,7 +612,9 @@ func (d *Desk) pickStory(id string) {
 		d.selected = f.ID
 		d.view.Reveal(f.Rect)
 	}
-	d.view.SetSelected(d.selected)
+	if d.view.Selected() != d.selected || d.selected == "" {
+		d.view.SetSelected(d.selected)
+	}
 	d.changed()
 }
 

@@ -349,7 +349,7 @@ func TestLockedFramesStay(t *testing.T) {
 	s.Boxes[0].Locked = true
 	h.show(s)
 	h.v.OnMove = func(p []Placed) { t.Errorf("%v was moved", p) }
-	h.v.OnNudge = func(p []Placed) { t.Errorf("%v was nudged", p) }
+	h.v.OnNudge = func(ids []string, _ geom.Point) { t.Errorf("%v were nudged", ids) }
 	from := h.down(geom.Point{X: 40 * mm, Y: 60 * mm})
 	if h.v.Selected() != "a" {
 		t.Error("a locked frame cannot be selected")

@@ -226,12 +226,11 @@ func (v *View) Nudge(dir geom.Point, coarse, fine bool) {
 			x = g.Columns[1].X - g.Columns[0].X
 		}
 	}
-	by := geom.Point{X: dir.X * x, Y: dir.Y * y}
-	out := make([]Placed, len(boxes))
+	ids := make([]string, len(boxes))
 	for i, b := range boxes {
-		out[i] = Placed{b.ID, b.Rect.Move(by)}
+		ids[i] = b.ID
 	}
-	v.OnNudge(out)
+	v.OnNudge(ids, geom.Point{X: dir.X * x, Y: dir.Y * y})
 }
 
 // moved answers boxes that follow the rectangle around them from one place to another.

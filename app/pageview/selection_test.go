@@ -183,8 +183,12 @@ func TestNudgeStepsOfTheHand(t *testing.T) {
 	h := newHall(t)
 	h.show(four())
 	h.v.SetSelection([]string{"a", "foot"})
-	var got []Placed
-	h.v.OnNudge = func(p []Placed) { got = p }
+	var got geom.Point
+	h.v.OnNudge = func(ids []string, by geom.Point) {
+		if got = by; len(ids) != 1 || ids[0] != "a" {
+			t.Errorf("%v were nudged", ids)
+		}
+	}
 	for _, c := range []struct {
 		dir          geom.Point
 		coarse, fine bool
@@ -196,7 +200,7 @@ func TestNudgeStepsOfTheHand(t *testing.T) {
 		{geom.Point{Y: 1}, true, false, 0, 4 * mm},   // a line
 	} {
 		h.v.Nudge(c.dir, c.coarse, c.fine)
-		if len(got) != 1 || got[0].Rect.X != 5*mm+c.x || got[0].Rect.Y != 10*mm+c.y {
+		if got != (geom.Point{X: c.x, Y: c.y}) {
 			t.Errorf("%+v: %v", c, got)
 		}
 	}

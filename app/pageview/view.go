@@ -146,8 +146,8 @@ type View struct {
 	OnMove, OnResize func([]Placed)
 	// OnCancel is told that a drag was given up.
 	OnCancel func()
-	// OnNudge is told that the arrow keys moved the selection.
-	OnNudge func([]Placed)
+	// OnNudge is told that the arrow keys moved frames. The owner knows best from where: the page may lag behind.
+	OnNudge func(frames []string, by geom.Point)
 	// OnDraw is told what the tool Draw drew.
 	OnDraw func(geom.Rect)
 	// OnGuide is told of a guide that is new (was is nil), elsewhere, or gone (is is nil).
