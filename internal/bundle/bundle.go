@@ -2,7 +2,8 @@
 //
 // Start with Write and Open. The archive holds
 //
-//	edition.json   {"format": "dayang edition package", "version": 1, "edition": {head, house, pages, stories, pictures}}
+//	edition.json   {"format": "dayang edition package", "version": 1, "edition": {head, house, pages, stories, pictures}};
+//	               version 2 if the edition also has flags or a record
 //	media/         every picture's file, named by its id (the SHA-256 of its bytes, in hex) and its format
 //	fonts.json     the fonts the edition uses, by id, family and PostScript name; no font file is packed
 //
@@ -30,8 +31,8 @@ import (
 
 const (
 	format = "dayang edition package"
-	// Version is what Write writes and the most that Open reads.
-	Version   = 1
+	// Version is the most that Write writes and that Open reads.
+	Version   = 2
 	indexName = "edition.json"
 	fontsName = "fonts.json"
 	mediaDir  = "media/"
@@ -74,6 +75,8 @@ type content struct {
 	Pages    []*edition.Page    `json:"pages"`
 	Stories  []*edition.Story   `json:"stories"`
 	Pictures []*edition.Picture `json:"pictures"`
+	Flags    []*edition.Flag    `json:"flags,omitempty"`
+	Record   []*edition.Entry   `json:"record,omitempty"`
 }
 
 type index struct {
@@ -131,7 +134,11 @@ func Write(w io.Writer, ed *edition.Edition, pics PictureSource, fonts []Font) e
 			return enc.Encode(v)
 		})
 	}
-	err := putJSON(indexName, index{format, Version, &content{ed.Head, ed.House, ed.Pages, ed.Stories, ed.Pictures}})
+	version := 1 // as long as there is nothing that a program of that version would drop
+	if len(ed.Flags)+len(ed.Record) > 0 {
+		version = 2
+	}
+	err := putJSON(indexName, index{format, version, &content{ed.Head, ed.House, ed.Pages, ed.Stories, ed.Pictures, ed.Flags, ed.Record}})
 	if err != nil {
 		return err
 	}
@@ -214,7 +221,8 @@ func Open(data []byte) (*Package, error) {
 	}
 	p := &Package{pictures: map[string][]byte{}}
 	c := in.Edition
-	p.Edition = &edition.Edition{Head: c.Head, House: c.House, Pages: c.Pages, Stories: c.Stories, Pictures: c.Pictures}
+	p.Edition = &edition.Edition{Head: c.Head, House: c.House, Pages: c.Pages, Stories: c.Stories, Pictures: c.Pictures,
+		Flags: c.Flags, Record: c.Record}
 	if err := edition.Validate(p.Edition); err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}

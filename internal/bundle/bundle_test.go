@@ -164,7 +164,7 @@ func TestRefusals(t *testing.T) {
 		data []byte
 		want error
 	}{
-		{"a newer one", replace(`"version": 1`, `"version": 2`), &NewerError{}},
+		{"a newer one", replace(`"version": 1`, `"version": 3`), &NewerError{}},
 		{"another format", replace(format, "something"), ErrNotPackage},
 		{"no edition", replace(`"edition": {`, `"other": {`), ErrDamaged},
 		{"no document", replace(`{`, `{{`), ErrDamaged},

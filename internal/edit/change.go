@@ -1,7 +1,7 @@
 // Package edit is the only way an edition changes: one kind of value, which has an inverse.
 //
 // Start with Change. A Change replaces, inserts and deletes whole nodes of the edition (head, house, page, story,
-// picture), each operation with what was there before and what is there after, so its inverse is itself read
+// picture, flag, entry of the record), each operation with what was there before and what is there after, so its inverse is itself read
 // backwards, it can be written to a file as JSON, and undo is complete by construction. The functions named for
 // what an editor does (MoveFrame, ReplaceText, …) build Changes from an edition; they never alter it.
 package edit
@@ -42,12 +42,38 @@ type Op struct {
 	Page    *Swap[edition.Page]    `json:"page,omitempty"`
 	Story   *Swap[edition.Story]   `json:"story,omitempty"`
 	Picture *Swap[edition.Picture] `json:"picture,omitempty"`
+	Flag    *Swap[edition.Flag]    `json:"flag,omitempty"`
+	Entry   *Swap[edition.Entry]   `json:"entry,omitempty"` // see Recorded
 }
 
 // Swap is a node before and after.
 type Swap[T any] struct {
 	Before *T `json:"before,omitempty"`
 	After  *T `json:"after,omitempty"`
+}
+
+// ErrRecord is returned for a change that would take an entry out of the record, alter one, or do so much as mix an
+// entry with something that can be undone.
+var ErrRecord = errors.New("the record only grows")
+
+// Recorded reports whether the change does nothing but add to the record. Undo passes over such a step: what was done
+// is not undone. It answers ErrRecord where a change touches the record in any other way.
+func (c Change) Recorded() (bool, error) {
+	adds, others := 0, 0
+	for _, o := range c.Ops {
+		switch {
+		case o.Entry == nil:
+			others++
+		case o.Entry.Before != nil || o.Entry.After == nil:
+			return false, fmt.Errorf("%q: %w", c.Label.EN, ErrRecord)
+		default:
+			adds++
+		}
+	}
+	if adds > 0 && others > 0 {
+		return false, fmt.Errorf("%q: %w", c.Label.EN, ErrRecord)
+	}
+	return adds > 0, nil
 }
 
 // Inverse answers the change that takes c back.
@@ -60,7 +86,8 @@ func (c Change) Inverse() Change {
 }
 
 func (o Op) inverse() Op {
-	return Op{At: o.At, Head: o.Head.turn(), House: o.House.turn(), Page: o.Page.turn(), Story: o.Story.turn(), Picture: o.Picture.turn()}
+	return Op{At: o.At, Head: o.Head.turn(), House: o.House.turn(), Page: o.Page.turn(), Story: o.Story.turn(), Picture: o.Picture.turn(),
+		Flag: o.Flag.turn(), Entry: o.Entry.turn()}
 }
 
 func (s *Swap[T]) turn() *Swap[T] {
@@ -73,7 +100,7 @@ func (s *Swap[T]) turn() *Swap[T] {
 // kinds counts the nodes that the operation names.
 func (o Op) kinds() int {
 	n := 0
-	for _, set := range []bool{o.Head != nil, o.House != nil, o.Page != nil, o.Story != nil, o.Picture != nil} {
+	for _, set := range []bool{o.Head != nil, o.House != nil, o.Page != nil, o.Story != nil, o.Picture != nil, o.Flag != nil, o.Entry != nil} {
 		if set {
 			n++
 		}
@@ -109,6 +136,10 @@ func (c Change) Apply(ed *edition.Edition) (*edition.Edition, error) {
 			out.Stories, err = swap(out.Stories, o.At, o.Story, func(s *edition.Story) string { return s.ID })
 		case o.Picture != nil:
 			out.Pictures, err = swap(out.Pictures, o.At, o.Picture, func(p *edition.Picture) string { return p.ID })
+		case o.Flag != nil:
+			out.Flags, err = swap(out.Flags, o.At, o.Flag, func(f *edition.Flag) string { return f.ID })
+		case o.Entry != nil:
+			out.Record, err = swap(out.Record, o.At, o.Entry, func(e *edition.Entry) string { return e.ID })
 		}
 		if err != nil {
 			return nil, fmt.Errorf("operation %d of %q: %w", i, c.Label.EN, err)
@@ -133,6 +164,8 @@ func swap[T any](list []*T, at int, s *Swap[T], id func(*T) string) ([]*T, error
 		return nil, fmt.Errorf("%q at %d: %w", id(s.Before), at, ErrConflict)
 	case s.After != nil && id(s.After) != id(s.Before):
 		return nil, fmt.Errorf("%q becomes %q: a node keeps its id", id(s.Before), id(s.After))
+	case s.After == nil && len(list) == 1:
+		return nil, nil // as it is where there never was one
 	case s.After == nil:
 		out := make([]*T, 0, len(list)-1)
 		return append(append(out, list[:at]...), list[at+1:]...), nil

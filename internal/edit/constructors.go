@@ -19,6 +19,9 @@ var ErrNotFound = errors.New("not in the edition")
 // but the edition.
 func NextStoryID(ed *edition.Edition) string {
 	return next("s", func(yield func(string)) {
+		for _, e := range ed.Record { // what was signed must never seem to be of another
+			yield(e.Story)
+		}
 		for _, s := range ed.Stories {
 			yield(s.ID)
 		}
@@ -33,6 +36,9 @@ func NextStoryID(ed *edition.Edition) string {
 // NextPageID answers the id the next new page gets.
 func NextPageID(ed *edition.Edition) string {
 	return next("p", func(yield func(string)) {
+		for _, e := range ed.Record {
+			yield(e.Page)
+		}
 		for _, p := range ed.Pages {
 			yield(p.ID)
 		}
@@ -130,7 +136,7 @@ func storyOp(ed *edition.Edition, story *edition.Story) ([]Op, error) {
 	if same(ed.Stories[i], story) {
 		return nil, nil
 	}
-	return []Op{{At: i, Story: &Swap[edition.Story]{ed.Stories[i], story}}}, nil
+	return append([]Op{{At: i, Story: &Swap[edition.Story]{ed.Stories[i], story}}}, followFlags(ed, ed.Stories[i], story)...), nil
 }
 
 // AddStory adds a story after the others. One without an id, or with an id that is taken, gets NextStoryID; so do
@@ -176,13 +182,14 @@ func named(s *edition.Story) {
 	}
 }
 
-// DeleteStory takes a story out, and its frames off their pages, in one step.
+// DeleteStory takes a story out, its frames off their pages and the flags on it, in one step.
 func DeleteStory(ed *edition.Edition, id string) (Change, error) {
 	i := slices.IndexFunc(ed.Stories, func(s *edition.Story) bool { return s.ID == id })
 	if i < 0 {
 		return Change{}, fmt.Errorf("story %q: %w", id, ErrNotFound)
 	}
 	ops := frameOps(ed, func(f *edition.Frame) bool { return f.Story != id })
+	ops = append(ops, dropFlags(ed, func(f *edition.Flag) bool { return f.Story == id })...)
 	return Change{Label: words.Text{ZH: "删除稿件", EN: "Delete Story"},
 		Ops: append(ops, Op{At: i, Story: &Swap[edition.Story]{ed.Stories[i], nil}})}, nil
 }
@@ -300,7 +307,7 @@ func AddPage(ed *edition.Edition, page *edition.Page, at int) Change {
 		Ops: append([]Op{{At: at, Page: &Swap[edition.Page]{nil, &p}}}, renumber(ed, pages, first)...)}
 }
 
-// DeletePage takes a page out with its frames; its stories stay in the edition, unplaced. The pages behind it count
+// DeletePage takes a page out with its frames and the flags on spots of it; its stories stay in the edition, unplaced. The pages behind it count
 // one less, and a story that was to run on to it must fit where it is.
 func DeletePage(ed *edition.Edition, id string) (Change, error) {
 	i, err := pageAt(ed, id)
@@ -309,7 +316,8 @@ func DeletePage(ed *edition.Edition, id string) (Change, error) {
 	}
 	pages := slices.Delete(slices.Clone(ed.Pages), i, i+1)
 	return Change{Label: words.Text{ZH: "删版", EN: "Delete Page"},
-		Ops: append([]Op{{At: i, Page: &Swap[edition.Page]{ed.Pages[i], nil}}}, renumber(ed, pages, firstNumber(ed))...)}, nil
+		Ops: slices.Concat(dropFlags(ed, func(f *edition.Flag) bool { return f.Page == id }),
+			[]Op{{At: i, Page: &Swap[edition.Page]{ed.Pages[i], nil}}}, renumber(ed, pages, firstNumber(ed)))}, nil
 }
 
 // MovePage puts a page at another place; the numbers stay in order and the stories' jumps follow their pages.

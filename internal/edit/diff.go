@@ -6,7 +6,8 @@ import (
 )
 
 // Diff answers the change that makes the edition from say what to says: to restore an earlier state, or to take in
-// what came from elsewhere, as one step that can be undone. It is empty if they say the same.
+// what came from elsewhere, as one step that can be undone. It is empty if they say the same. The record is left
+// alone: who goes back to an earlier state has not unmade what was signed since.
 func Diff(label words.Text, from, to *edition.Edition) Change {
 	c := SetHead(from, to.Head)
 	c.Ops = append(c.Ops, SetHouse(from, to.House).Ops...)
@@ -17,6 +18,8 @@ func Diff(label words.Text, from, to *edition.Edition) Change {
 		func(at int, s *Swap[edition.Page]) Op { return Op{At: at, Page: s} })...)
 	c.Ops = append(c.Ops, diff(from.Pictures, to.Pictures, func(p *edition.Picture) string { return p.ID },
 		func(at int, s *Swap[edition.Picture]) Op { return Op{At: at, Picture: s} })...)
+	c.Ops = append(c.Ops, diff(from.Flags, to.Flags, func(f *edition.Flag) string { return f.ID },
+		func(at int, s *Swap[edition.Flag]) Op { return Op{At: at, Flag: s} })...)
 	return c
 }
 

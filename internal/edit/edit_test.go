@@ -492,3 +492,113 @@ func TestHistory(t *testing.T) {
 		t.Error("there is more to undo than was done")
 	}
 }
+
+// TestFlagsFollow: bars are a flag's range; it goes with its words when the text is edited, and undo brings it back.
+func TestFlagsFollow(t *testing.T) {
+	for _, c := range []struct {
+		what, before, after string // paragraphs parted by ¶
+		edit                func(ed *edition.Edition) (edit.Change, error)
+	}{
+		{"typed before", "今天|很好|。", "就今天|很好|。", func(ed *edition.Edition) (edit.Change, error) {
+			return edit.ReplaceText(ed, "s1", "p1", 0, 0, "就")
+		}},
+		{"typed behind", "今天|很好|。", "今天|很好|吗。", func(ed *edition.Edition) (edit.Change, error) {
+			return edit.ReplaceText(ed, "s1", "p1", 4, 4, "吗")
+		}},
+		{"typed at its head", "今天|很好|。", "今天真|很好|。", func(ed *edition.Edition) (edit.Change, error) {
+			return edit.ReplaceText(ed, "s1", "p1", 2, 2, "真")
+		}},
+		{"typed within", "今天|很好|。", "今天|很不好|。", func(ed *edition.Edition) (edit.Change, error) {
+			return edit.ReplaceText(ed, "s1", "p1", 3, 3, "不")
+		}},
+		{"replaced", "今天|很好|。", "今天|不错|。", func(ed *edition.Edition) (edit.Change, error) {
+			return edit.ReplaceText(ed, "s1", "p1", 2, 4, "不错")
+		}},
+		{"deleted", "今天|很好|。", "今天||。", func(ed *edition.Edition) (edit.Change, error) {
+			return edit.ReplaceText(ed, "s1", "p1", 2, 4, "")
+		}},
+		{"deleted in part", "今天|很好|。", "今|好|。", func(ed *edition.Edition) (edit.Change, error) {
+			return edit.ReplaceText(ed, "s1", "p1", 1, 3, "")
+		}},
+		{"between two characters", "今天||很好。", "就今天||很好。", func(ed *edition.Edition) (edit.Change, error) {
+			return edit.ReplaceText(ed, "s1", "p1", 0, 0, "就")
+		}},
+		{"split before", "今天，|很好|。", "今天，¶|很好|。", func(ed *edition.Edition) (edit.Change, error) { return edit.SplitPara(ed, "s1", "p1", 3) }},
+		{"split behind", "今天，|很好|。是", "今天，|很好|。¶是", func(ed *edition.Edition) (edit.Change, error) { return edit.SplitPara(ed, "s1", "p1", 6) }},
+		{"split within", "今天，|很好|。", "今天，|很|¶好。", func(ed *edition.Edition) (edit.Change, error) { return edit.SplitPara(ed, "s1", "p1", 4) }},
+		{"joined", "今天，¶|很好|。", "今天，|很好|。", func(ed *edition.Edition) (edit.Change, error) { return edit.JoinParas(ed, "s1", "p1") }},
+		{"moved", "今天。¶|很好|。", "|很好|。¶今天。", func(ed *edition.Edition) (edit.Change, error) { return edit.MovePara(ed, "s1", "p2", 0) }},
+		{"another paragraph", "今天。¶|很好|。", "明天。¶|很好|。", func(ed *edition.Edition) (edit.Change, error) {
+			return edit.ReplaceText(ed, "s1", "p1", 0, 1, "明")
+		}},
+	} {
+		s := &edition.Story{ID: "s1"}
+		flag := edition.Flag{Story: "s1", Mark: edition.MarkCorrect}
+		for i, line := range strings.Split(c.before, "¶") {
+			p := &edition.Para{ID: fmt.Sprint("p", i+1), Role: edition.Body, Text: strings.ReplaceAll(line, "|", "")}
+			if a, rest, marked := strings.Cut(line, "|"); marked {
+				b, _, _ := strings.Cut(rest, "|")
+				flag.Para, flag.From = p.ID, utf8.RuneCountInString(a)
+				flag.To = flag.From + utf8.RuneCountInString(b)
+			}
+			s.Paras = append(s.Paras, p)
+		}
+		ed := &edition.Edition{House: edition.DefaultHouse(), Stories: []*edition.Story{s}}
+		ed, err := edit.AddFlag(ed, flag).Apply(ed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		change, err := c.edit(ed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		next, err := change.Apply(ed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, p := range next.Stories[0].Paras {
+			text := []rune(p.Text)
+			if f := next.Flags[0]; f.Para == p.ID {
+				text = slices.Concat(text[:f.From], []rune("|"), text[f.From:f.To], []rune("|"), text[f.To:])
+			}
+			got = append(got, string(text))
+		}
+		if got := strings.Join(got, "¶"); got != c.after {
+			t.Errorf("%s: %s, not %s", c.what, got, c.after)
+		}
+		if back, err := change.Inverse().Apply(next); err != nil || !equal(t, back, ed) {
+			t.Errorf("%s, taken back: %v", c.what, err)
+		}
+	}
+}
+
+// TestFlagGoesWithItsStory: a story and a page are deleted with their flags, and come back with them.
+func TestFlagGoesWithItsStory(t *testing.T) {
+	ed := edittest.Edition(2)
+	ed, err := edit.Compound(words.Text{},
+		edit.AddFlag(ed, edition.Flag{Story: "s1", Para: "p1", Mark: edition.MarkCorrect})).Apply(ed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ed, err = edit.AddFlag(ed, edition.Flag{Page: "p1", Pin: &edition.Pin{}, Mark: edition.MarkExplain}).Apply(ed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := edit.Sequence(ed, words.Text{},
+		func(ed *edition.Edition) (edit.Change, error) { return edit.DeleteStory(ed, "s1") },
+		func(ed *edition.Edition) (edit.Change, error) { return edit.DeletePage(ed, "p1") })
+	if err != nil {
+		t.Fatal(err)
+	}
+	next, err := c.Apply(ed)
+	if err != nil || len(next.Flags) != 0 {
+		t.Fatalf("%d flags are left: %v", len(next.Flags), err)
+	}
+	if err := edition.Validate(next); err != nil {
+		t.Error(err)
+	}
+	if back, err := c.Inverse().Apply(next); err != nil || !equal(t, back, ed) {
+		t.Errorf("taken back: %v", err)
+	}
+}

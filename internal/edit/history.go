@@ -28,9 +28,10 @@ func (s *step) push(c Change) *step {
 }
 
 // Push answers the history after a new change: what was undone can no longer be redone, and a neighbour of the same
-// Merge key joins the change before it. An empty change leaves the history as it is.
+// Merge key joins the change before it. An empty change leaves the history as it is, and so does an entry of the
+// record, which cannot be undone.
 func (h History) Push(c Change) History {
-	if c.Empty() {
+	if recorded, _ := c.Recorded(); recorded || c.Empty() {
 		return h
 	}
 	if h.done != nil && h.undone == nil {
@@ -135,19 +136,24 @@ func (o Op) node() (kind, id string, replaces bool) {
 		return "story", either(o.Story).ID, o.Story.Before != nil && o.Story.After != nil
 	case o.Picture != nil:
 		return "picture", either(o.Picture).ID, o.Picture.Before != nil && o.Picture.After != nil
+	case o.Flag != nil:
+		return "flag", either(o.Flag).ID, o.Flag.Before != nil && o.Flag.After != nil
+	case o.Entry != nil:
+		return "entry", either(o.Entry).ID, o.Entry.Before != nil && o.Entry.After != nil
 	}
 	panic("edit: an operation without a node")
 }
 
 func (o Op) hasAfter() bool {
 	return o.Head != nil || o.House != nil && o.House.After != nil || o.Page != nil && o.Page.After != nil ||
-		o.Story != nil && o.Story.After != nil || o.Picture != nil && o.Picture.After != nil
+		o.Story != nil && o.Story.After != nil || o.Picture != nil && o.Picture.After != nil ||
+		o.Flag != nil && o.Flag.After != nil || o.Entry != nil && o.Entry.After != nil
 }
 
 // then answers the operation that does o and next, which are about the same node.
 func (o Op) then(next Op) Op {
 	return Op{At: o.At, Head: o.Head.then(next.Head), House: o.House.then(next.House), Page: o.Page.then(next.Page),
-		Story: o.Story.then(next.Story), Picture: o.Picture.then(next.Picture)}
+		Story: o.Story.then(next.Story), Picture: o.Picture.then(next.Picture), Flag: o.Flag.then(next.Flag), Entry: o.Entry.then(next.Entry)}
 }
 
 func (s *Swap[T]) then(next *Swap[T]) *Swap[T] {

@@ -15,6 +15,8 @@ type Edition struct {
 	Pages    []*Page
 	Stories  []*Story
 	Pictures []*Picture
+	Flags    []*Flag  // what was marked by hand
+	Record   []*Entry // what was done, oldest first; it only grows
 }
 
 // Head is what the nameplate and the folio lines say.

@@ -29,8 +29,14 @@ func ValidateSince(before, ed *Edition) error {
 	} else if ed.House != before.House {
 		v.house(ed.House)
 	}
-	known := func(stories []*Story, pictures []*Picture, pages []*Page) map[any]bool {
-		m := make(map[any]bool, len(stories)+len(pages))
+	known := func(stories []*Story, pictures []*Picture, pages []*Page, flags []*Flag, record []*Entry) map[any]bool {
+		m := make(map[any]bool, len(stories)+len(pages)+len(flags)+len(record))
+		for _, n := range flags {
+			m[n] = true
+		}
+		for _, n := range record {
+			m[n] = true
+		}
 		for _, n := range stories {
 			m[n] = true
 		}
@@ -41,7 +47,7 @@ func ValidateSince(before, ed *Edition) error {
 			m[n] = true
 		}
 		return m
-	}(before.Stories, before.Pictures, before.Pages)
+	}(before.Stories, before.Pictures, before.Pages, before.Flags, before.Record)
 
 	pictures := make(map[string]bool, len(ed.Pictures))
 	for i, p := range ed.Pictures {
@@ -92,6 +98,34 @@ func ValidateSince(before, ed *Edition) error {
 			}
 		}
 	}
+	flags := make(map[string]bool, len(ed.Flags))
+	for i, f := range ed.Flags {
+		if f == nil {
+			v.wrong("flag %d is missing", i)
+			continue
+		}
+		v.once(flags, f.ID, "flag")
+		if !known[f] {
+			v.flag(f)
+		}
+		if f.Story != "" && !stories[f.Story] {
+			v.wrong("flag %q is on story %q, which the edition does not hold", f.ID, f.Story)
+		}
+		if f.Page != "" && !pages[f.Page] {
+			v.wrong("flag %q is on page %q, which the edition does not hold", f.ID, f.Page)
+		}
+	}
+	entries := make(map[string]bool, len(ed.Record)) // of stories and pages that may be gone: what was done was done
+	for i, r := range ed.Record {
+		if r == nil {
+			v.wrong("entry %d of the record is missing", i)
+			continue
+		}
+		v.once(entries, r.ID, "entry")
+		if !known[r] {
+			v.entry(r)
+		}
+	}
 	return errors.Join(v.errs...)
 }
 
@@ -127,6 +161,50 @@ func (v *validator) picture(p *Picture) {
 	}
 	if p.Turn < 0 || p.Turn > 8 {
 		v.wrong("picture %q has orientation %d", p.ID, p.Turn)
+	}
+}
+
+// flag looks at what holds whatever became of the text; where a paragraph is gone, its flags stay and lead nowhere.
+func (v *validator) flag(f *Flag) {
+	if f.From < 0 || f.To < f.From {
+		v.wrong("flag %q marks %d to %d", f.ID, f.From, f.To)
+	}
+	if (f.Story == "") == (f.Page == "") {
+		v.wrong("flag %q is neither on a passage nor on a spot, or on both", f.ID)
+	}
+	if f.Story != "" && f.Para == "" || f.Page != "" && f.Pin == nil {
+		v.wrong("flag %q does not say where", f.ID)
+	}
+	if f.Mark.Number() == 0 {
+		v.wrong("flag %q has mark %q, which is none of the standard's", f.ID, f.Mark)
+	}
+	switch f.State {
+	case FlagOpen, FlagDone, FlagRefused:
+	default:
+		v.wrong("flag %q is %q", f.ID, f.State)
+	}
+	v.text("flag "+f.ID, f.Quote, f.Text, f.Note, f.For, f.Who, f.Role)
+	for _, r := range f.Replies {
+		v.text("flag "+f.ID, r.Who, r.Role, r.Text)
+	}
+}
+
+func (v *validator) entry(r *Entry) {
+	if r.Act == "" || r.Round < 0 || r.Open < 0 {
+		v.wrong("entry %q says nothing that was done, or counts below zero", r.ID)
+	}
+	v.text("entry "+r.ID, r.Who, r.Role, r.Name, r.Words)
+	if (r.Act == ActExport) != (r.Export != nil) {
+		v.wrong("entry %q is %s and says the other of a file", r.ID, r.Act)
+	}
+}
+
+// text wants UTF-8: anything else would read differently after it was kept.
+func (v *validator) text(of string, all ...string) {
+	for _, s := range all {
+		if !utf8.ValidString(s) {
+			v.wrong("%s: %q is not UTF-8", of, s)
+		}
 	}
 }
 

@@ -31,6 +31,14 @@ func small() *edition.Edition {
 				Caption: &edition.Para{ID: "p1"}, Credit: &edition.Para{ID: "p2"}},
 			{ID: "f5", Kind: edition.FurnitureFrame, Furniture: &edition.Furniture{Kind: edition.Advert, Ad: pic.ID}, Turn: 18000},
 		}}},
+		Flags: []*edition.Flag{
+			{ID: "n1", Story: "s1", Para: "p2", To: 3, Mark: edition.MarkCorrect, Text: "本报电"},
+			{ID: "n2", Page: "p1", Pin: &edition.Pin{}, Mark: edition.MarkExplain, State: edition.FlagRefused, Replies: []edition.Reply{{Text: "照原样"}}},
+		},
+		Record: []*edition.Entry{
+			{ID: "r1", Who: "王编辑", Act: edition.ActSign, Page: "gone"},
+			{ID: "r2", Who: "王编辑", Act: edition.ActExport, Export: &edition.Export{File: "1.pdf"}},
+		},
 	}
 }
 
@@ -97,6 +105,22 @@ func TestValidate(t *testing.T) {
 		}},
 		{"two of plan", func(e *edition.Edition) { e.House.Plans = []edition.Plan{{Name: "a"}, {Name: "a"}} }},
 		{`"f3": paragraph "p1" holds`, func(e *edition.Edition) { e.Pages[0].Frames[2].Furniture.Paras[0].Text = "\r" }},
+		{"flag 1", func(e *edition.Edition) { e.Flags[1] = nil }},
+		{"two of flag", func(e *edition.Edition) { e.Flags[1].ID = "n1" }},
+		{"3 to 2", func(e *edition.Edition) { e.Flags[0].From, e.Flags[0].To = 3, 2 }},
+		{"or on both", func(e *edition.Edition) { e.Flags[0].Page = "p1" }},
+		{"where", func(e *edition.Edition) { e.Flags[0].Para = "" }},
+		{"where", func(e *edition.Edition) { e.Flags[1].Pin = nil }},
+		{"none of the standard's", func(e *edition.Edition) { e.Flags[0].Mark = "circle" }},
+		{`"maybe"`, func(e *edition.Edition) { e.Flags[0].State = "maybe" }},
+		{`on story "s9"`, func(e *edition.Edition) { e.Flags[0].Story = "s9" }},
+		{`on page "p9"`, func(e *edition.Edition) { e.Flags[1].Page = "p9" }},
+		{"flag n2", func(e *edition.Edition) { e.Flags[1].Replies[0].Text = "\xff" }},
+		{"entry 0", func(e *edition.Edition) { e.Record[0] = nil }},
+		{"two of entry", func(e *edition.Edition) { e.Record[1].ID = "r1" }},
+		{"nothing that was done", func(e *edition.Edition) { e.Record[0].Act = "" }},
+		{"the other of a file", func(e *edition.Edition) { e.Record[1].Export = nil }},
+		{"entry r1", func(e *edition.Edition) { e.Record[0].Words = "\xff" }},
 	} {
 		ed := small()
 		c.spoil(ed)

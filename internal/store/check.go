@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 
 	"dayang/internal/edit"
 	"dayang/internal/edition"
@@ -195,4 +197,6 @@ func checkPictures(tx tables) error {
 }
 
 // equal reports whether two editions say the same.
-func equal(a, b *edition.Edition) bool { return edit.Diff(words.Text{}, a, b).Empty() }
+func equal(a, b *edition.Edition) bool {
+	return edit.Diff(words.Text{}, a, b).Empty() && slices.EqualFunc(a.Record, b.Record, func(a, b *edition.Entry) bool { return reflect.DeepEqual(a, b) })
+}

@@ -437,6 +437,8 @@ const (
 	pageNode    = "page"
 	storyNode   = "story"
 	pictureNode = "picture"
+	flagNode    = "flag"
+	entryNode   = "entry"
 )
 
 // row is one node as it stands in the file.
@@ -503,6 +505,10 @@ func assemble(rows []*row) (*edition.Edition, uint64, error) {
 			at, ed.Stories = len(ed.Stories), append(ed.Stories, n)
 		case *edition.Picture:
 			at, ed.Pictures = len(ed.Pictures), append(ed.Pictures, n)
+		case *edition.Flag:
+			at, ed.Flags = len(ed.Flags), append(ed.Flags, n)
+		case *edition.Entry:
+			at, ed.Record = len(ed.Record), append(ed.Record, n)
 		}
 		if r.err == nil && r.pos != int64(at) {
 			r.err = fmt.Errorf("it stands at %d, not %d: %w", r.pos, at, ErrDamaged)
@@ -534,6 +540,10 @@ func (r *row) read() {
 		r.node = &edition.Story{}
 	case pictureNode:
 		r.node = &edition.Picture{}
+	case flagNode:
+		r.node = &edition.Flag{}
+	case entryNode:
+		r.node = &edition.Entry{}
 	default:
 		r.err = fmt.Errorf("an unknown kind of node: %w", ErrDamaged)
 		return
@@ -600,6 +610,16 @@ func eachNode(ed *edition.Edition, each func(kind, id string, at int, node any) 
 			err = each(pictureNode, n.ID, i, n)
 		}
 	}
+	for i, n := range ed.Flags {
+		if err == nil {
+			err = each(flagNode, n.ID, i, n)
+		}
+	}
+	for i, n := range ed.Record {
+		if err == nil {
+			err = each(entryNode, n.ID, i, n)
+		}
+	}
 	return err
 }
 
@@ -622,6 +642,10 @@ func writeOps(tx *sql.Tx, seal *seal, ops []edit.Op) error {
 			err = writeOp(tx, seal, storyNode, o.At, o.Story, func(n *edition.Story) string { return n.ID })
 		case o.Picture != nil:
 			err = writeOp(tx, seal, pictureNode, o.At, o.Picture, func(n *edition.Picture) string { return n.ID })
+		case o.Flag != nil:
+			err = writeOp(tx, seal, flagNode, o.At, o.Flag, func(n *edition.Flag) string { return n.ID })
+		case o.Entry != nil:
+			err = writeOp(tx, seal, entryNode, o.At, o.Entry, func(n *edition.Entry) string { return n.ID })
 		default:
 			panic("store: an operation without a node")
 		}

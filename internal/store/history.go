@@ -12,7 +12,8 @@ import (
 )
 
 // Do applies a change: one transaction, on disk when Do returns. A change of the same Merge key right after its like
-// joins that step. An empty change does nothing.
+// joins that step. An empty change does nothing. One that adds to the record is a step that Undo passes over and that
+// leaves what can be done again; one that would take from the record wraps edit.ErrRecord.
 func (f *File) Do(c edit.Change) (*edition.Edition, error) {
 	return f.do(func(*edition.Edition) edit.Change { return c }, nil)
 }
@@ -35,6 +36,10 @@ func (f *File) do(make func(*edition.Edition) edit.Change, also func(*sql.Tx) er
 	}
 	if c.Who == "" {
 		c.Who = f.who
+	}
+	recorded, err := c.Recorded()
+	if err != nil {
+		return ed, err
 	}
 	next, err := c.Apply(ed)
 	if err != nil {
@@ -79,7 +84,7 @@ func (f *File) do(make func(*edition.Edition) edit.Change, also func(*sql.Tx) er
 			if err == nil {
 				row.seq, err = r.LastInsertId()
 			}
-			if err == nil && f.redo != nil {
+			if err == nil && f.redo != nil && !recorded {
 				err = f.drop(tx, &now, row.seq)
 			}
 		}
@@ -94,7 +99,9 @@ func (f *File) do(make func(*edition.Edition) edit.Change, also func(*sql.Tx) er
 	}
 	row.packed = nil
 	f.last, f.lastRow, f.seal = &step, row, now
-	f.undo, f.redo = &step.Label, nil
+	if !recorded {
+		f.undo, f.redo = &step.Label, nil
+	}
 	f.ed.Store(next)
 	return next, nil
 }
@@ -157,16 +164,16 @@ func (f *File) move(tx *sql.Tx, seal *seal, r logRow, becomes StepState, cause i
 
 // Undo takes the last step back.
 func (f *File) Undo() (*edition.Edition, edit.Change, error) {
-	return f.travel("WHERE state = 'done' ORDER BY seq DESC LIMIT 1", Undone, edit.Change.Inverse)
+	return f.travel(lastDone, Undone, edit.Change.Inverse)
 }
 
 // Redo does again what was last undone.
 func (f *File) Redo() (*edition.Edition, edit.Change, error) {
-	return f.travel("WHERE state = 'undone' ORDER BY seq LIMIT 1", Done, func(c edit.Change) edit.Change { return c })
+	return f.travel(firstUndone, Done, func(c edit.Change) edit.Change { return c })
 }
 
 // travel takes one step through the history.
-func (f *File) travel(which string, becomes StepState, way func(edit.Change) edit.Change) (*edition.Edition, edit.Change, error) {
+func (f *File) travel(which func(tables) (logRow, edit.Change, error), becomes StepState, way func(edit.Change) edit.Change) (*edition.Edition, edit.Change, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	ed := f.ed.Load()
@@ -178,8 +185,12 @@ func (f *File) travel(which string, becomes StepState, way func(edit.Change) edi
 	var undo, redo *words.Text
 	now := f.seal
 	err := f.transact(func(tx *sql.Tx) error {
-		row, step, err := readStep(tx, which)
+		row, step, err := which(tx)
 		if err != nil {
+			return err
+		}
+		var newest int64
+		if err := tx.QueryRow("SELECT max(seq) FROM log").Scan(&newest); err != nil {
 			return err
 		}
 		c = way(step)
@@ -190,7 +201,7 @@ func (f *File) travel(which string, becomes StepState, way func(edit.Change) edi
 			return err
 		}
 		now.placed = placedMark(next)
-		if err := f.move(tx, &now, row, becomes, 0); err != nil {
+		if err := f.move(tx, &now, row, becomes, newest); err != nil {
 			return err
 		}
 		if undo, redo, err = labels(tx); err != nil {
@@ -246,21 +257,41 @@ func readStep(db tables, which string, args ...any) (logRow, edit.Change, error)
 	return r, c, nil
 }
 
+// lastDone answers the step that Undo takes back: the newest that is done and is not an entry of the record.
+func lastDone(db tables) (logRow, edit.Change, error) {
+	row, c, err := readStep(db, "WHERE state = 'done' ORDER BY seq DESC LIMIT 1")
+	for err == nil {
+		recorded, bad := c.Recorded()
+		if bad != nil {
+			return row, c, fmt.Errorf("step %d: %w (%w)", row.seq, ErrDamaged, bad)
+		}
+		if !recorded {
+			break
+		}
+		row, c, err = readStep(db, "WHERE state = 'done' AND seq < ? ORDER BY seq DESC LIMIT 1", row.seq)
+	}
+	return row, c, err
+}
+
+// firstUndone answers the step that Redo does again.
+func firstUndone(db tables) (logRow, edit.Change, error) {
+	return readStep(db, "WHERE state = 'undone' ORDER BY seq LIMIT 1")
+}
+
 // labels answers what can be undone and redone.
 func labels(db tables) (undo, redo *words.Text, err error) {
-	read := func(query string) *words.Text {
-		var t words.Text
-		switch e := db.QueryRow(query).Scan(&t.ZH, &t.EN); {
-		case errors.Is(e, sql.ErrNoRows):
-			return nil
-		case e != nil:
-			err = e
+	read := func(which func(tables) (logRow, edit.Change, error)) *words.Text {
+		row, _, e := which(db)
+		if e != nil {
+			if !errors.Is(e, ErrNothing) {
+				err = e
+			}
 			return nil
 		}
-		return &t
+		return &words.Text{ZH: row.zh, EN: row.en}
 	}
-	undo = read("SELECT label_zh, label_en FROM log WHERE state = 'done' ORDER BY seq DESC LIMIT 1")
-	redo = read("SELECT label_zh, label_en FROM log WHERE state = 'undone' ORDER BY seq LIMIT 1")
+	undo = read(lastDone)
+	redo = read(firstUndone)
 	return undo, redo, err
 }
 
@@ -346,38 +377,63 @@ func (f *File) At(step int64) (*edition.Edition, error) {
 }
 
 // route answers the way through a history from where it stands to right after a step: what is taken back, and what
-// is done again. Every step was made upon the newest before it that nothing had dropped by then.
+// is done again. Every step was made upon the steps before it that were in force at the time; entries of the record
+// are among them, in any order with the others, since they touch nothing else.
 func route(log []logRow, moves []move, to int64) (back, forth []int64, ok bool) {
-	cause := map[int64]int64{}
+	moved := map[int64][]move{}
 	for _, m := range moves {
-		if m.State == Dropped {
-			cause[m.Step] = m.Cause
+		moved[m.Step] = append(moved[m.Step], m)
+	}
+	var target logRow
+	for _, r := range log {
+		if r.seq == to {
+			target, ok = r, true
 		}
 	}
-	lost := func(r logRow) bool { return r.state == Dropped && cause[r.seq] == 0 }
-	way := map[int64]bool{} // the steps that lead to the state asked for
-	if to != 0 {
-		for _, r := range log {
-			switch {
-			case r.seq == to && !lost(r):
-				way[r.seq], ok = true, true
-			case r.seq < to && !lost(r) && (r.state != Dropped || cause[r.seq] > to):
-				way[r.seq] = true
-			}
-		}
-		if !ok {
-			return nil, nil, false
-		}
+	if to != 0 && (!ok || !inForce(target, target, moved[to])) {
+		return nil, nil, false
 	}
 	for i := len(log) - 1; i >= 0; i-- {
-		switch r := log[i]; {
-		case r.state == Done && !way[r.seq]:
+		r := log[i]
+		way := to != 0 && r.seq <= to && inForce(r, target, moved[r.seq])
+		switch {
+		case r.state == Done && !way:
 			back = append(back, r.seq)
-		case r.state != Done && way[r.seq]:
+		case r.state != Done && way:
 			forth = append([]int64{r.seq}, forth...)
 		}
 	}
 	return back, forth, true
+}
+
+// inForce reports whether step r, of the moves that befell it, was part of the edition right after a step, r itself
+// or a later one.
+func inForce(r, at logRow, moves []move) bool {
+	in, known := true, false
+	for _, m := range moves {
+		after := at.seq > m.Cause
+		if m.Cause == 0 {
+			// Before moves said when, nothing could be done over what was undone but drop it. Only an entry of the
+			// record can: it stands where steps of its time were dropped or wait.
+			after = at.seq > r.seq && at.state == Done && m.State == Undone
+		}
+		switch m.State {
+		case Dropped:
+			known = m.Cause != 0
+			in = in && known && at.seq < m.Cause
+		case Undone:
+			in = in && !after
+		case Done:
+			in = in || after || m.Cause == 0
+		}
+	}
+	switch {
+	case r.state == Dropped && !known:
+		return false // before files kept who dropped what
+	case r.state == Undone && len(moves) == 0:
+		return in && !(at.seq > r.seq && at.state == Done)
+	}
+	return in
 }
 
 // current answers the edition that goes with what tx sees: a reader's file may have moved on since it was opened.
@@ -402,7 +458,7 @@ type Move struct {
 	At    int64 // Unix milliseconds
 	Who   string
 	State StepState // what the step became
-	Cause int64     // the step that dropped it; 0 for the others
+	Cause int64     // the step that dropped it; of the others the newest step there was at the time, or 0 in files before version 3
 }
 
 // move is a Move as it stands in the file.

@@ -40,7 +40,7 @@ type Report struct {
 
 // Loss is one thing that could not be saved as it was.
 type Loss struct {
-	Kind string     `json:"kind"` // head, house, page, story, picture, step, snapshot, edition
+	Kind string     `json:"kind"` // head, house, page, story, picture, flag, entry, step, snapshot, edition
 	ID   string     `json:"id,omitempty"`
 	Text words.Text `json:"text"`
 }
@@ -517,6 +517,10 @@ func after(o edit.Op) (kind, id string, node any) {
 		return either(storyNode, o.Story, func(n *edition.Story) string { return n.ID })
 	case o.Picture != nil:
 		return either(pictureNode, o.Picture, func(n *edition.Picture) string { return n.ID })
+	case o.Flag != nil:
+		return either(flagNode, o.Flag, func(n *edition.Flag) string { return n.ID })
+	case o.Entry != nil:
+		return either(entryNode, o.Entry, func(n *edition.Entry) string { return n.ID })
 	}
 	return "", "", nil
 }
@@ -564,6 +568,10 @@ func arrange(nodes map[nodeKey]*row, base *foundation) *edition.Edition {
 			ed.Stories = append(ed.Stories, n)
 		case *edition.Picture:
 			ed.Pictures = append(ed.Pictures, n)
+		case *edition.Flag:
+			ed.Flags = append(ed.Flags, n)
+		case *edition.Entry:
+			ed.Record = append(ed.Record, n)
 		}
 	}
 	if !head {
@@ -660,7 +668,7 @@ func (m *mending) patchwork(union map[int64]logRow) *edition.Edition {
 // nodesByPlace answers the kinds whose places have gaps.
 func (m *mending) nodesByPlace() []string {
 	var out []string
-	for _, kind := range []string{pageNode, storyNode, pictureNode} {
+	for _, kind := range []string{pageNode, storyNode, pictureNode, flagNode, entryNode} {
 		n, top := int64(0), int64(-1)
 		for k, r := range m.nodes {
 			if k.kind == kind {
@@ -685,6 +693,10 @@ func nameOf(node any) string {
 		return n.Name
 	case *edition.Head:
 		return n.Title
+	case *edition.Flag:
+		return n.Quote + n.Note
+	case *edition.Entry:
+		return n.Who + " " + n.Name
 	}
 	return ""
 }
@@ -722,6 +734,14 @@ func (m *mending) severed(ed *edition.Edition) *edition.Edition {
 			c.Frames = append(c.Frames, &g)
 		}
 		out.Pages = append(out.Pages, &c)
+	}
+	out.Flags = nil
+	for _, f := range ed.Flags {
+		if f.Story != "" && ed.Story(f.Story) == nil || f.Page != "" && ed.Page(f.Page) == nil {
+			m.lose(flagNode, f.ID, words.Text{ZH: "一条批注所在的稿件或版丢了：%s", EN: "a flag has lost its story or page: %s"}.F(nameOf(f)))
+			continue
+		}
+		out.Flags = append(out.Flags, f)
 	}
 	return &out
 }

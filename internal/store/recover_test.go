@@ -35,11 +35,17 @@ func remainsOf(t testing.TB, crashed, backup bool) remains {
 	var before []*edition.Edition
 	work := func(n int) {
 		for range n {
-			before = append(before, do(t, f, edittest.Random(f.Edition(), r)))
+			c := edittest.Random(f.Edition(), r)
+			if r.IntN(6) == 0 {
+				c = edittest.Entry(f.Edition(), r)
+			}
+			before = append(before, do(t, f, c))
 		}
-		if _, _, err := f.Undo(); err != nil {
+		ed, _, err := f.Undo()
+		if err != nil {
 			t.Fatal(err)
 		}
+		before = append(before, ed)
 	}
 	work(12)
 	if _, err := f.Snapshot("清样"); err != nil {

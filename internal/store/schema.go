@@ -76,7 +76,7 @@ CREATE TABLE snapshot (
   edition BLOB NOT NULL,
   sum     INTEGER NOT NULL
 );
-`, also: sealAnew}}
+`, also: sealAnew}, {}} // 3: nodes of the kinds flag and entry, which an older program does not know; moves say when
 
 // migration is one step of the file's form: statements, and what they cannot say.
 type migration struct {

@@ -47,6 +47,16 @@ func placedMark(ed *edition.Edition) uint64 {
 	for _, n := range ed.Pictures {
 		ids.WriteString(n.ID + "\x00")
 	}
+	if len(ed.Flags)+len(ed.Record) > 0 { // a file without them is sealed as it always was
+		ids.WriteString("\x01")
+		for _, n := range ed.Flags {
+			ids.WriteString(n.ID + "\x00")
+		}
+		ids.WriteString("\x01")
+		for _, n := range ed.Record {
+			ids.WriteString(n.ID + "\x00")
+		}
+	}
 	return mark64("placed", ids.String())
 }
 

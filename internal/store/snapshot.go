@@ -30,6 +30,8 @@ type whole struct {
 	Pages    []*edition.Page    `json:"pages"`
 	Stories  []*edition.Story   `json:"stories"`
 	Pictures []*edition.Picture `json:"pictures"`
+	Flags    []*edition.Flag    `json:"flags,omitempty"`
+	Record   []*edition.Entry   `json:"record,omitempty"`
 }
 
 // Snapshot keeps the edition as it is under a name; it is on disk when it returns. Names may come again: a page can

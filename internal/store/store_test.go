@@ -102,6 +102,7 @@ func TestLaws(t *testing.T) {
 		at := map[int64]*edition.Edition{0: start}
 		for n := range 80 {
 			var err error
+			made := false
 			switch r.IntN(8) {
 			case 0:
 				_, _, err = f.Undo()
@@ -109,7 +110,11 @@ func TestLaws(t *testing.T) {
 				_, _, err = f.Redo()
 			default:
 				c := edittest.Random(f.Edition(), r)
+				if r.IntN(6) == 0 {
+					c = edittest.Entry(f.Edition(), r)
+				}
 				c.At = int64(n) * 400
+				made = !c.Empty()
 				_, err = f.Do(c)
 			}
 			if err != nil && !errors.Is(err, ErrNothing) {
@@ -119,11 +124,8 @@ func TestLaws(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, s := range steps {
-				if s.State == Done {
-					at[s.Seq] = f.Edition()
-					break
-				}
+			if made {
+				at[steps[0].Seq] = f.Edition()
 			}
 		}
 		steps, err := f.History(0)
@@ -136,6 +138,9 @@ func TestLaws(t *testing.T) {
 				t.Fatalf("seed %d, step %d, which is %s: %v", seed, s.Seq, s.State, err)
 			}
 			same(t, fmt.Sprintf("at step %d, which is %s", s.Seq, s.State), ed, at[s.Seq])
+			if !equal(ed, at[s.Seq]) {
+				t.Fatalf("seed %d, step %d, which is %s: another record", seed, s.Seq, s.State)
+			}
 		}
 		if _, err := f.At(1000); !errors.Is(err, ErrNothing) {
 			t.Errorf("at a step that never was: %v", err)
@@ -157,6 +162,9 @@ func TestLaws(t *testing.T) {
 			}
 		}
 		same(t, "all undone", f.Edition(), start)
+		if got, want := f.Edition().Record, end.Record; !reflect.DeepEqual(got, want) {
+			t.Errorf("undo took from the record: %d entries of %d", len(got), len(want))
+		}
 		if _, can := f.CanUndo(); can {
 			t.Error("all is undone, and there is more")
 		}
@@ -722,4 +730,59 @@ func TestClosedEditionIsOneFile(t *testing.T) {
 			t.Errorf("a closed edition has a %s beside it", side)
 		}
 	}
+}
+
+// TestRecord: an entry of the record stays whatever is undone, leaves undone what can be done again, and cannot be
+// taken out, altered or mixed with what can be undone.
+func TestRecord(t *testing.T) {
+	f := newFile(t, 1)
+	do(t, f, retitle(f.Edition(), "一"))
+	do(t, f, retitle(f.Edition(), "二"))
+	if _, _, err := f.Undo(); err != nil {
+		t.Fatal(err)
+	}
+	signed := do(t, f, edit.Enter(f.Edition(), edition.Entry{Who: "王编辑", At: 7, Act: edition.ActSign, Page: "p1"}))
+	if label, can := f.CanUndo(); !can || label.EN != "Edit Nameplate" {
+		t.Errorf("undo offers %v", label)
+	}
+	if ed, _, err := f.Redo(); err != nil || ed.Head.Title != "二" || len(ed.Record) != 1 {
+		t.Errorf("redo over an entry: %v", err)
+	}
+	for range 2 {
+		if _, _, err := f.Undo(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, _, err := f.Undo(); !errors.Is(err, ErrNothing) {
+		t.Errorf("undo reached the record: %v", err)
+	}
+	f = reopen(t, f)
+	if _, can := f.CanUndo(); can {
+		t.Error("undo offers the record")
+	}
+	ed := f.Edition()
+	if len(ed.Record) != 1 || !reflect.DeepEqual(ed.Record, signed.Record) {
+		t.Fatalf("the record is %v", ed.Record)
+	}
+	if was, err := f.At(3); err != nil || was.Head.Title != "一" || len(was.Record) != 1 {
+		t.Errorf("right after signing: %v", err)
+	}
+	if was, err := f.At(2); err != nil || was.Head.Title != "二" || len(was.Record) != 0 {
+		t.Errorf("before signing: %v", err)
+	}
+	if _, err := f.Restore(edittest.Edition(1), "开头"); err != nil || len(f.Edition().Record) != 1 {
+		t.Errorf("restored, with %d entries: %v", len(f.Edition().Record), err)
+	}
+	altered := *ed.Record[0]
+	altered.Who = "别人"
+	for what, c := range map[string]edit.Change{
+		"taken out": {Ops: []edit.Op{{Entry: &edit.Swap[edition.Entry]{Before: ed.Record[0]}}}},
+		"altered":   {Ops: []edit.Op{{Entry: &edit.Swap[edition.Entry]{Before: ed.Record[0], After: &altered}}}},
+		"mixed":     edit.Compound(words.Text{}, edit.Enter(f.Edition(), edition.Entry{Act: edition.ActSign}), retitle(f.Edition(), "三")),
+	} {
+		if _, err := f.Do(c); !errors.Is(err, edit.ErrRecord) {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	check(t, f)
 }

@@ -85,7 +85,7 @@ func Random(ed *edition.Edition, r *rand.Rand) edit.Change {
 func random(ed *edition.Edition, r *rand.Rand) (edit.Change, bool) {
 	answer := func(c edit.Change, err error) (edit.Change, bool) { return c, err == nil }
 	rect := geom.Rect{X: geom.Length(r.IntN(100)) * geom.MM, Y: geom.Length(r.IntN(100)) * geom.MM, W: geom.Length(1+r.IntN(100)) * geom.MM, H: geom.Length(1+r.IntN(100)) * geom.MM}
-	kind := r.IntN(27)
+	kind := r.IntN(30)
 	if kind < 14 { // text is what changes most
 		if len(ed.Stories) == 0 {
 			return edit.AddStory(ed, &edition.Story{Kind: edition.News, Paras: []*edition.Para{{Role: edition.Headline, Text: Text(r, 9)}, {Role: edition.Body, Text: Text(r, 90)}}}), true
@@ -144,6 +144,24 @@ func random(ed *edition.Edition, r *rand.Rand) (edit.Change, bool) {
 	case 19:
 		return edit.AddPage(ed, &edition.Page{Name: Text(r, 2), Format: edition.Formats()[r.IntN(3)]}, r.IntN(len(ed.Pages)+1)), true
 	}
+	if kind >= 28 && len(ed.Flags) > 0 {
+		f := ed.Flags[r.IntN(len(ed.Flags))]
+		if kind == 28 {
+			return answer(edit.AnswerFlag(ed, f.ID, edition.Reply{Who: Text(r, 2), Text: Text(r, 5), State: []edition.FlagState{edition.FlagDone, edition.FlagRefused, edition.FlagOpen}[r.IntN(3)]}))
+		}
+		if r.IntN(3) == 0 {
+			return answer(edit.DeleteFlag(ed, f.ID))
+		}
+	}
+	if kind >= 28 && len(ed.Stories) > 0 {
+		s := ed.Stories[r.IntN(len(ed.Stories))]
+		if all := s.All(); len(all) > 0 {
+			p := all[r.IntN(len(all))]
+			n := len([]rune(p.Text))
+			from := r.IntN(n + 1)
+			return edit.AddFlag(ed, edition.Flag{Story: s.ID, Para: p.ID, From: from, To: min(n, from+r.IntN(5)), Mark: edition.Marks()[r.IntN(21)], Note: Text(r, 4)}), true
+		}
+	}
 	if len(ed.Pages) == 0 {
 		return edit.Change{}, false
 	}
@@ -173,6 +191,8 @@ func random(ed *edition.Edition, r *rand.Rand) (edit.Change, bool) {
 		return answer(edit.OrderFrame(ed, p.ID, f.ID, r.IntN(len(p.Frames))))
 	case 25:
 		return answer(edit.MoveFrameToPage(ed, p.ID, f.ID, ed.Pages[r.IntN(len(ed.Pages))].ID, rect))
+	case 27:
+		return edit.AddFlag(ed, edition.Flag{Page: p.ID, Pin: &edition.Pin{At: geom.Point{X: rect.X, Y: rect.Y}, Frame: f.ID, FrameAt: geom.Point{X: f.Rect.X, Y: f.Rect.Y}}, Mark: edition.MarkExplain, Note: Text(r, 4)}), true
 	case 26:
 		return answer(edit.Sequence(ed, words.Text{ZH: "移动并改稿", EN: "Move and Edit"},
 			func(ed *edition.Edition) (edit.Change, error) { return edit.MoveFrame(ed, p.ID, f.ID, rect) },
@@ -183,4 +203,13 @@ func random(ed *edition.Edition, r *rand.Rand) (edit.Change, bool) {
 			}))
 	}
 	return answer(edit.ResizeFrame(ed, p.ID, f.ID, rect))
+}
+
+// Entry answers a random entry for the record. Random answers none: undo passes over them.
+func Entry(ed *edition.Edition, r *rand.Rand) edit.Change {
+	e := edition.Entry{At: r.Int64N(1 << 40), Who: Text(r, 3), Act: []edition.Act{edition.ActReview, edition.ActSign, edition.ActWithdraw}[r.IntN(3)], Words: Text(r, 6)}
+	if len(ed.Pages) > 0 {
+		e.Page = ed.Pages[r.IntN(len(ed.Pages))].ID
+	}
+	return edit.Enter(ed, e)
 }
