@@ -403,13 +403,13 @@ func setFrame(ed *edition.Edition, page, frame string, change func(*edition.Fram
 
 // MoveFrame puts a frame elsewhere on its page; its size is rect's as well.
 func MoveFrame(ed *edition.Edition, page, frame string, rect geom.Rect) (Change, error) {
-	ops, err := setFrame(ed, page, frame, func(f *edition.Frame) { f.Rect = rect })
+	ops, err := setFrame(ed, page, frame, func(f *edition.Frame) { reshape(f, rect) })
 	return Change{Label: words.Text{ZH: "移动", EN: "Move"}, Merge: "move " + page + " " + frame, Ops: ops}, err
 }
 
 // ResizeFrame gives a frame another rectangle.
 func ResizeFrame(ed *edition.Edition, page, frame string, rect geom.Rect) (Change, error) {
-	ops, err := setFrame(ed, page, frame, func(f *edition.Frame) { f.Rect = rect })
+	ops, err := setFrame(ed, page, frame, func(f *edition.Frame) { reshape(f, rect) })
 	return Change{Label: words.Text{ZH: "改变大小", EN: "Resize"}, Merge: "resize " + page + " " + frame, Ops: ops}, err
 }
 
@@ -428,7 +428,8 @@ func MoveFrameToPage(ed *edition.Edition, page, frame, to string, rect geom.Rect
 		return c, err
 	}
 	f := *ed.Pages[i].Frames[j]
-	f.Rect = rect
+	reshape(&f, rect)
+	f.Master, f.Group = "", "" // both are of the page it leaves
 	if ed.Pages[k].Frame(f.ID) != nil {
 		f.ID = NextFrameID(ed)
 	}
@@ -457,11 +458,11 @@ func AddFrame(ed *edition.Edition, page string, frame *edition.Frame) (Change, e
 	if f.ID == "" || ed.Pages[i].Frame(f.ID) != nil {
 		f.ID = NextFrameID(ed)
 	}
-	if f.Kind == edition.TextFrame && f.Link == 0 {
+	if f.Kind == edition.TextFrame && f.Link == 0 && f.Story != "" {
 		f.Link = 1
 		for _, p := range ed.Pages {
 			for _, g := range p.Frames {
-				if g.Story == f.Story {
+				if g.Story == f.Story && g.Kind != edition.PictureFrame {
 					f.Link = max(f.Link, g.Link+1)
 				}
 			}
@@ -492,7 +493,7 @@ func DeleteFrame(ed *edition.Edition, page, frame string) (Change, error) {
 			case f == gone:
 				touched = true
 				continue
-			case gone.Kind == edition.TextFrame && f.Kind == edition.TextFrame && f.Story == gone.Story && f.Link > gone.Link:
+			case gone.Kind == edition.TextFrame && gone.Story != "" && f.Kind == edition.TextFrame && f.Story == gone.Story && f.Link > gone.Link:
 				g := *f
 				g.Link--
 				f, touched = &g, true
@@ -500,7 +501,11 @@ func DeleteFrame(ed *edition.Edition, page, frame string) (Change, error) {
 			frames = append(frames, f)
 		}
 		if touched {
-			c.Ops = append(c.Ops, pageOp(ed, k, frames))
+			op := pageOp(ed, k, frames)
+			if k == i && gone.Master != "" { // the page does without it from now on
+				op.Page.After.Freed = append(slices.Clone(p.Freed), gone.Master)
+			}
+			c.Ops = append(c.Ops, op)
 		}
 	}
 	return c, nil
@@ -539,7 +544,25 @@ func DeletePicture(ed *edition.Edition, id string) (Change, error) {
 		return Change{}, fmt.Errorf("picture %q: %w", id, ErrNotFound)
 	}
 	pic := ed.Pictures[i]
-	ops := frameOps(ed, func(f *edition.Frame) bool { return f.Picture != id })
+	var ops []Op
+	for k, p := range ed.Pages {
+		var frames []*edition.Frame
+		for _, f := range p.Frames {
+			if f.Picture == id {
+				continue
+			}
+			if f.Furniture != nil && f.Furniture.Ad == id {
+				g, fu := *f, *f.Furniture
+				fu.Ad = ""
+				g.Furniture = &fu
+				f = &g
+			}
+			frames = append(frames, f)
+		}
+		if !slices.Equal(frames, p.Frames) {
+			ops = append(ops, pageOp(ed, k, frames))
+		}
+	}
 	for j, s := range ed.Stories {
 		if !slices.ContainsFunc(s.Pictures, func(u edition.PictureUse) bool { return u.Picture == id }) {
 			continue

@@ -267,3 +267,13 @@ func (h *House) PageFormats() []Format {
 	}
 	return out
 }
+
+// Format answers the page of a name that the title may choose: its own, or the program's.
+func (h *House) Format(name string) (Format, bool) {
+	for _, f := range h.PageFormats() {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Format{}, false
+}

@@ -85,7 +85,7 @@ func Random(ed *edition.Edition, r *rand.Rand) edit.Change {
 func random(ed *edition.Edition, r *rand.Rand) (edit.Change, bool) {
 	answer := func(c edit.Change, err error) (edit.Change, bool) { return c, err == nil }
 	rect := geom.Rect{X: geom.Length(r.IntN(100)) * geom.MM, Y: geom.Length(r.IntN(100)) * geom.MM, W: geom.Length(1+r.IntN(100)) * geom.MM, H: geom.Length(1+r.IntN(100)) * geom.MM}
-	kind := r.IntN(30)
+	kind := r.IntN(35)
 	if kind < 14 { // text is what changes most
 		if len(ed.Stories) == 0 {
 			return edit.AddStory(ed, &edition.Story{Kind: edition.News, Paras: []*edition.Para{{Role: edition.Headline, Text: Text(r, 9)}, {Role: edition.Body, Text: Text(r, 90)}}}), true
@@ -144,7 +144,7 @@ func random(ed *edition.Edition, r *rand.Rand) (edit.Change, bool) {
 	case 19:
 		return edit.AddPage(ed, &edition.Page{Name: Text(r, 2), Format: edition.Formats()[r.IntN(3)]}, r.IntN(len(ed.Pages)+1)), true
 	}
-	if kind >= 28 && len(ed.Flags) > 0 {
+	if kind >= 28 && kind < 30 && len(ed.Flags) > 0 {
 		f := ed.Flags[r.IntN(len(ed.Flags))]
 		if kind == 28 {
 			return answer(edit.AnswerFlag(ed, f.ID, edition.Reply{Who: Text(r, 2), Text: Text(r, 5), State: []edition.FlagState{edition.FlagDone, edition.FlagRefused, edition.FlagOpen}[r.IntN(3)]}))
@@ -153,7 +153,7 @@ func random(ed *edition.Edition, r *rand.Rand) (edit.Change, bool) {
 			return answer(edit.DeleteFlag(ed, f.ID))
 		}
 	}
-	if kind >= 28 && len(ed.Stories) > 0 {
+	if kind >= 28 && kind < 30 && len(ed.Stories) > 0 {
 		s := ed.Stories[r.IntN(len(ed.Stories))]
 		if all := s.All(); len(all) > 0 {
 			p := all[r.IntN(len(all))]
@@ -161,6 +161,9 @@ func random(ed *edition.Edition, r *rand.Rand) (edit.Change, bool) {
 			from := r.IntN(n + 1)
 			return edit.AddFlag(ed, edition.Flag{Story: s.ID, Para: p.ID, From: from, To: min(n, from+r.IntN(5)), Mark: edition.Marks()[r.IntN(21)], Note: Text(r, 4)}), true
 		}
+	}
+	if kind >= 30 {
+		return hand(ed, r)
 	}
 	if len(ed.Pages) == 0 {
 		return edit.Change{}, false
@@ -212,4 +215,123 @@ func Entry(ed *edition.Edition, r *rand.Rand) edit.Change {
 		e.Page = ed.Pages[r.IntN(len(ed.Pages))].ID
 	}
 	return edit.Enter(ed, e)
+}
+
+// Hand answers a random change that a compositor makes by hand, as Random does.
+func Hand(ed *edition.Edition, r *rand.Rand) edit.Change {
+	for {
+		if c, ok := hand(ed, r); ok {
+			return c
+		}
+	}
+}
+
+func hand(ed *edition.Edition, r *rand.Rand) (edit.Change, bool) {
+	answer := func(c edit.Change, err error) (edit.Change, bool) { return c, err == nil }
+	way := func() geom.Point {
+		return geom.Point{X: geom.Length(r.IntN(40)-20) * geom.MM, Y: geom.Length(r.IntN(40)-20) * geom.MM}
+	}
+	var pages []*edition.Page
+	for _, p := range ed.Pages {
+		if len(p.Frames) > 0 {
+			pages = append(pages, p)
+		}
+	}
+	if len(pages) == 0 {
+		return edit.AddPage(ed, &edition.Page{Format: edition.Formats()[0], Frames: []*edition.Frame{
+			{ID: edit.NextFrameID(ed), Kind: edition.RuleFrame, Rect: geom.Rect{W: 50 * geom.MM, H: geom.MM}}}}, 0), true
+	}
+	p := pages[r.IntN(len(pages))]
+	var some []string
+	for range 1 + r.IntN(4) {
+		some = append(some, p.Frames[r.IntN(len(p.Frames))].ID)
+	}
+	one := p.Frame(some[0])
+	q := ed.Pages[r.IntN(len(ed.Pages))]
+	switch r.IntN(29) {
+	case 0, 1:
+		return answer(edit.MoveFrames(ed, p.ID, some, way()))
+	case 2:
+		return answer(edit.AlignFrames(ed, p.ID, some, edit.Alignment(r.IntN(6)), []geom.Rect{{}, p.Format.TypeArea}[r.IntN(2)]))
+	case 3:
+		gap := geom.Length(r.IntN(9)) * geom.MM
+		return answer(edit.DistributeFrames(ed, p.ID, some, r.IntN(2) == 0, []*geom.Length{nil, &gap}[r.IntN(2)]))
+	case 4:
+		return answer(edit.GroupFrames(ed, p.ID, some))
+	case 5:
+		return answer(edit.UngroupFrames(ed, p.ID, some))
+	case 6:
+		return answer(edit.LockFrames(ed, p.ID, some, r.IntN(2) == 0))
+	case 7:
+		return answer(edit.OrderFrames(ed, p.ID, some, edit.Stacking(r.IntN(4))))
+	case 8:
+		return answer(edit.SetRects(ed, p.ID, map[string]geom.Rect{some[0]: {X: geom.Length(r.IntN(90)) * geom.MM, W: geom.Length(r.IntN(99)) * geom.MM, H: geom.Length(r.IntN(99)) * geom.MM}}))
+	case 9:
+		return answer(edit.SwapFrames(ed, p.ID, some[0], q.ID, one.ID))
+	case 10:
+		o := pages[r.IntN(len(pages))]
+		return answer(edit.SwapFrames(ed, p.ID, some[0], o.ID, o.Frames[r.IntN(len(o.Frames))].ID))
+	case 11:
+		return answer(edit.MoveFramesToPage(ed, p.ID, some, q.ID, way()))
+	case 12:
+		return answer(edit.DeleteFrames(ed, p.ID, some))
+	case 13:
+		return answer(edit.DuplicateFrames(ed, p.ID, some, way()))
+	case 14:
+		_, c, err := edit.CutFrames(ed, p.ID, some)
+		return answer(c, err)
+	case 15:
+		clip, err := edit.CopyFrames(ed, p.ID, some)
+		if err == nil {
+			clip, err = edit.ReadClip(clip.Text())
+		}
+		if err != nil {
+			panic(err) // a clip always reads back
+		}
+		return answer(edit.PasteFrames(ed, q.ID, clip, way()))
+	case 16:
+		return answer(edit.AddGuide(ed, p.ID, edition.Guide{Vertical: r.IntN(2) == 0, At: geom.Length(r.IntN(200)) * geom.MM}))
+	case 17:
+		return answer(edit.MoveGuide(ed, p.ID, r.IntN(3), geom.Length(r.IntN(200))*geom.MM))
+	case 18:
+		return answer(edit.DeleteGuide(ed, p.ID, r.IntN(3)))
+	case 19:
+		return edit.SetMaster(ed, edit.MasterOf(p, []string{"要闻", "副刊"}[r.IntN(2)])), true
+	case 20:
+		return answer(edit.ApplyMaster(ed, p.ID, []string{"要闻", "副刊"}[r.IntN(2)]))
+	case 21:
+		return answer(edit.ReapplyMaster(ed, "要闻"))
+	case 22:
+		return answer(edit.FreeFrame(ed, p.ID, some[0]))
+	case 23:
+		switch r.IntN(3) {
+		case 0:
+			return answer(edit.DetachMaster(ed, p.ID))
+		case 1:
+			return answer(edit.DeleteMaster(ed, "副刊"))
+		}
+		return edit.SetPlan(ed, edit.PlanOf(ed, "平日")), true
+	case 24:
+		if len(ed.Pages) < 6 {
+			return answer(edit.AddPlan(ed, "平日"))
+		}
+	case 25:
+		o := pages[r.IntN(len(pages))]
+		return answer(edit.LinkFrame(ed, p.ID, some[0], o.ID, o.Frames[r.IntN(len(o.Frames))].ID))
+	case 26:
+		return answer(edit.UnlinkFrame(ed, p.ID, some[0]))
+	case 27:
+		if one.Story != "" {
+			return answer(edit.JumpStory(ed, one.Story, q.ID, geom.Rect{W: 50 * geom.MM, H: 50 * geom.MM}))
+		}
+	case 28:
+		return answer(edit.EachFrame(ed, p.ID, some, words.Text{ZH: "改框", EN: "Change Frames"}, "", func(f *edition.Frame) {
+			if w, h := f.Rect.W/3, f.Rect.H/4; w > 0 && h > 0 {
+				f.Notch = &edition.Notch{Corner: []edition.Corner{edition.TopLeft, edition.TopRight, edition.BottomLeft, edition.BottomRight}[r.IntN(4)], W: w, H: h}
+			}
+			f.Split = &edition.Split{Mode: edition.SplitFree, Measures: []geom.Length{20 * geom.MM, 30 * geom.MM}}
+			f.Wrap = &edition.Wrap{Kind: edition.WrapBox, Left: geom.MM}
+		}))
+	}
+	return edit.Change{}, false
 }
