@@ -57,6 +57,7 @@ func commands() []command {
 		{"export", "export F.dayang -o OUT.pdf [--page N] [--press PRESET] [--standard x4|x1a|proof] [--marks] [--override]", words.Text{ZH: "输出 PDF：先做印前检查，有错误则不输出，除非 --override", EN: "pages to PDF, preflighted first: errors stop it unless --override is given"}, export},
 		{"preflight", "preflight FILE.pdf|F.dayang [--press PRESET] [--json] [--fail-on LEVEL]", words.Text{ZH: "印前检查：任何人的 PDF，或一期报纸", EN: "press checks, on anyone's PDF or an edition"}, preflightFiles},
 		{"update", "update F.dayang PATH… [--take] [--changes take|refuse]", words.Text{ZH: "同名来稿再来：更新没改过的稿件，编辑改过的只提示（--take 以来稿为准）", EN: "manuscripts that came again: update what nobody touched, tell of the rest (--take lets them win)"}, updateStories},
+		{"watch", "watch DIR F.dayang [--sub] [--take] [--changes take|refuse]", words.Text{ZH: "看着一个文件夹，来稿写完就收进这期报纸（--sub 连同下面的文件夹）", EN: "watch a folder and take in its manuscripts once they are whole (--sub: the folders below too)"}, watchFolder},
 		{"stories", "stories F.dayang -o DIR [--format docx|md|txt|ninjs] [--story ID] [--encoding utf-8|gb18030]", words.Text{ZH: "稿件各写成一个文件", EN: "every story as a file of its own"}, storyFiles},
 		{"package", "package F.dayang -o X.zip", words.Text{ZH: "整期打成报纸包：文档、图片、字体单", EN: "the edition as a package: document, pictures, list of fonts"}, packEdition},
 		{"render", "render F.dayang -o OUT.png [--page N] [--dpi 144]", words.Text{ZH: "把版面画成图片", EN: "the preview as a picture"}, render},

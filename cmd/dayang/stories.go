@@ -192,12 +192,6 @@ func updateStories(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	kept := words.Text{ZH: "编辑改过而未动", EN: "edited and left"}
-	if *take {
-		kept = words.Text{ZH: "编辑改过而以来稿为准", EN: "edited and replaced"}
-	}
-	c.say(words.Text{ZH: "来稿更新：更新 %d 篇，新增 %d 篇，相同 %d 篇，%s %d 篇，来稿已无 %d 篇", EN: "manuscripts: %d updated, %d added, %d the same, %s %d, %d gone from them"},
-		u.States[importer.Changed], u.States[importer.Additional], u.States[importer.Same], kept, u.States[importer.Conflict], u.States[importer.Gone])
-	c.notes(u.Notes)
+	c.updated(u, *take)
 	return nil
 }

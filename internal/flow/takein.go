@@ -13,7 +13,6 @@ import (
 	"dayang/internal/finding"
 	"dayang/internal/importer"
 	"dayang/internal/store"
-	"dayang/internal/words"
 )
 
 // Taken is what manuscripts gave: an edition with its stories still unplaced, the files of its pictures, and what
@@ -71,11 +70,7 @@ func take(r importer.Result, preset string) (Taken, error) {
 	for _, f := range r.Pictures {
 		p, err := t.Pictures.Add(f.Name, f.Data)
 		if err != nil {
-			t.Notes = append(t.Notes, finding.Finding{
-				Rule: importer.NotePicture, Level: finding.Error, Text: f.Name, Score: 1,
-				Message: words.Text{ZH: "图片“%s”读不出来，它的位置留空。", EN: "The picture %q cannot be read; its place stays empty."}.F(f.Name),
-				Reason:  words.Text{ZH: err.Error(), EN: err.Error()},
-			})
+			t.Notes = append(t.Notes, unreadable(f.Name, err))
 			dropPicture(ed, f.ID)
 			continue
 		}

@@ -17,20 +17,6 @@ import (
 	"dayang/internal/words"
 )
 
-// TrackedChanges is what becomes of the changes that a Word file tracks (修订).
-type TrackedChanges uint8
-
-// The ways to deal with tracked changes.
-const (
-	TakeChanges   TrackedChanges = iota // the text as its last writer wants it
-	RefuseChanges                       // the text as it was before
-)
-
-// Options is what the reader of a manuscript may be told.
-type Options struct {
-	Changes TrackedChanges
-}
-
 // The codes of what only word processors and the web have.
 const (
 	NoteComment = "IM-12" // a comment in the manuscript

@@ -91,27 +91,36 @@ func Path(paths ...string) (Result, error) { return PathWith(Options{}, paths...
 // PathWith is Path with options for the readers.
 func PathWith(o Options, paths ...string) (Result, error) {
 	c := collector{options: o}
+	var files []found
 	for _, p := range paths {
 		info, err := os.Stat(p)
-		if err != nil {
+		switch {
+		case err != nil && o.Skip:
+			c.unread(p, err)
+		case err != nil:
 			return Result{}, &FileError{p, errors.Unwrap(err)}
-		}
-		if info.IsDir() {
-			if err := c.folder(p); err != nil {
+		case info.IsDir():
+			inside, err := c.folder(p)
+			if err != nil {
 				return Result{}, &FileError{p, err}
 			}
-			continue
-		}
-		switch kind(p) {
-		case pictureKind:
-			c.pictures = append(c.pictures, p)
+			files = append(files, inside...)
 		default:
-			if err := c.file(p); err != nil {
-				return Result{}, err
-			}
+			files = append(files, found{path: p, root: o.Root, skip: o.Skip})
 		}
 	}
-	if len(c.Stories) == 0 && len(c.pictures) == 0 && len(c.Furniture) == 0 {
+	for i, f := range files {
+		if o.Progress != nil {
+			o.Progress(i, len(files))
+		}
+		if err := c.read(f); err != nil {
+			return Result{}, err
+		}
+	}
+	if o.Progress != nil {
+		o.Progress(len(files), len(files))
+	}
+	if len(c.Stories) == 0 && len(c.pictures) == 0 && len(c.Furniture) == 0 && !(o.Skip && len(c.Notes) > 0) {
 		if c.failed != nil {
 			return Result{}, c.failed
 		}
@@ -121,6 +130,38 @@ func PathWith(o Options, paths ...string) (Result, error) {
 	c.captions()
 	c.receive()
 	return c.Result, nil
+}
+
+// found is a file to be read.
+type found struct {
+	path, root string
+	skip       bool // what cannot be read becomes a finding
+	folder     bool // it was found in a folder, not named
+}
+
+// read takes one file into the result.
+func (c *collector) read(f found) error {
+	switch k := kind(f.path); {
+	case k == pictureKind:
+		c.pictures = append(c.pictures, f.path)
+	case f.folder && (k == otherKind || strings.HasPrefix(strings.ToUpper(filepath.Base(f.path)), "README")): // about the folder, no manuscript
+		c.note(NoteFile, finding.Hint, finding.Place{}, f.path, sayFiles.unread.F(filepath.Base(f.path), Why(ErrFormat)))
+	default:
+		err := c.file(f.path, f.root)
+		if err != nil && !f.skip {
+			return err
+		}
+		if err != nil {
+			c.unread(f.path, err)
+		}
+	}
+	return nil
+}
+
+// unread notes a file that could not be read.
+func (c *collector) unread(path string, err error) {
+	c.failed = err
+	c.note(NoteFile, finding.Warning, finding.Place{}, path, sayFiles.unread.F(filepath.Base(path), Why(err)))
 }
 
 type collector struct {
@@ -137,7 +178,8 @@ func (c *collector) note(rule string, level finding.Level, place finding.Place, 
 	c.Notes = append(c.Notes, finding.Finding{Rule: rule, Category: "import", Level: level, Place: place, Text: text, Message: m, Score: 1})
 }
 
-func (c *collector) folder(root string) error {
+// folder answers the files of a folder in the order of their names.
+func (c *collector) folder(root string) ([]found, error) {
 	var names []string
 	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
 		rel, _ := filepath.Rel(root, p)
@@ -169,23 +211,28 @@ func (c *collector) folder(root string) error {
 		return nil
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	sort.Strings(names)
-	for _, p := range names {
-		switch k := kind(p); {
-		case k == pictureKind:
-			c.pictures = append(c.pictures, p)
-		case k == otherKind, strings.HasPrefix(strings.ToUpper(filepath.Base(p)), "README"): // about the folder, no manuscript
-			c.note(NoteFile, finding.Hint, finding.Place{}, p, sayFiles.unread.F(filepath.Base(p), Why(ErrFormat)))
-		default:
-			if err := c.file(p); err != nil {
-				c.failed = err
-				c.note(NoteFile, finding.Warning, finding.Place{}, p, sayFiles.unread.F(filepath.Base(p), Why(err)))
-			}
+	top := root
+	if c.options.Root != "" {
+		top = c.options.Root
+	}
+	files := make([]found, len(names))
+	for i, p := range names {
+		files[i] = found{path: p, root: top, skip: true, folder: true}
+	}
+	return files, nil
+}
+
+// source answers what a manuscript is known by when it comes again: its name, and below a root its path from there.
+func source(path, root string) string {
+	if root != "" {
+		if rel, err := filepath.Rel(root, path); err == nil && filepath.IsLocal(rel) {
+			return filepath.ToSlash(rel)
 		}
 	}
-	return nil
+	return filepath.Base(path)
 }
 
 // load reads a file of at most limit bytes.
@@ -208,7 +255,7 @@ func load(path string, limit int64) ([]byte, error) {
 // maxArchiveBytes is the most a manuscript with its pictures in it may hold as it lies on the disk.
 const maxArchiveBytes = 256 << 20
 
-func (c *collector) file(path string) error {
+func (c *collector) file(path, root string) error {
 	data, err := load(path, maxArchiveBytes)
 	if err != nil {
 		return &FileError{path, err}
@@ -220,6 +267,13 @@ func (c *collector) file(path string) error {
 	}
 	if err != nil {
 		return refused(path, err)
+	}
+	if c.options.Encoding != "" && (k == markdownKind || k == htmlKind || k == textKind) {
+		text, _, err := manuscript.DecodeAs(data, c.options.Encoding)
+		if err != nil {
+			return &FileError{path, err}
+		}
+		data = append([]byte("\ufeff"), text...) // said beyond doubt, whatever the page says of itself
 	}
 	var r Result
 	switch k {
@@ -255,6 +309,9 @@ func (c *collector) file(path string) error {
 	}
 	if p := kind(name); p != k && !(p == jsonKind && k == ninjsKind) {
 		c.note(NoteKind, finding.Hint, finding.Place{}, name, sayRich.kind.F(name, kindNames[k]))
+	}
+	for _, s := range r.Stories {
+		s.Source = source(path, root)
 	}
 	c.add(r, filepath.Dir(path), name)
 	return nil
@@ -422,25 +479,27 @@ func (c *collector) resolve() {
 			}
 		}
 	}
-	for _, path := range c.pictures {
-		if used[path] {
-			continue
-		}
+	for i, path := range slices.Concat(c.pictures, c.options.Beside) {
 		name := filepath.Base(path)
-		id, err := take(path)
-		if err != nil {
-			c.note(NotePicture, finding.Error, finding.Place{}, name, sayFiles.badPicture.F(name))
+		owner := c.owner(strings.TrimSuffix(name, ext(name)))
+		if used[path] || i >= len(c.pictures) && owner == nil {
 			continue
 		}
-		if !c.give(strings.TrimSuffix(name, ext(name)), id) {
+		id, err := take(path)
+		switch {
+		case err != nil:
+			c.note(NotePicture, finding.Error, finding.Place{}, name, sayFiles.badPicture.F(name))
+		case owner == nil:
 			c.note(NotePicture, finding.Hint, finding.Place{}, name, sayFiles.unused.F(name))
+		default:
+			give(owner, id)
 		}
 	}
 }
 
 // named answers the picture file of the import with a name.
 func (c *collector) named(name string) (string, bool) {
-	for _, p := range c.pictures {
+	for _, p := range slices.Concat(c.pictures, c.options.Beside) {
 		if strings.EqualFold(filepath.Base(p), name) {
 			return p, true
 		}
@@ -448,21 +507,25 @@ func (c *collector) named(name string) (string, bool) {
 	return "", false
 }
 
-// give hands a loose picture to the story it is named for: the manuscript's own name, or the story's slug.
-func (c *collector) give(base, id string) bool {
+// owner answers the story that a loose picture is named for, by the manuscript's own name or the story's slug; nil is
+// none.
+func (c *collector) owner(base string) *edition.Story {
 	for _, s := range c.Stories {
 		manus := c.bases[s.ID]
-		if !(manus != "" && strings.HasPrefix(base, manus)) && !(s.Slug != "" && (strings.Contains(base, s.Slug) || strings.HasPrefix(s.Slug, base))) {
-			continue
+		if manus != "" && strings.HasPrefix(base, manus) || s.Slug != "" && (strings.Contains(base, s.Slug) || strings.HasPrefix(s.Slug, base)) {
+			return s
 		}
-		for i := range s.Pictures {
-			if s.Pictures[i].Picture == "" {
-				s.Pictures[i].Picture = id
-				return true
-			}
-		}
-		s.Pictures = append(s.Pictures, edition.PictureUse{Picture: id})
-		return true
 	}
-	return false
+	return nil
+}
+
+// give hands a picture to a story: to the first place that misses one, or as one more.
+func give(s *edition.Story, id string) {
+	for i := range s.Pictures {
+		if s.Pictures[i].Picture == "" {
+			s.Pictures[i].Picture = id
+			return
+		}
+	}
+	s.Pictures = append(s.Pictures, edition.PictureUse{Picture: id})
 }

@@ -57,6 +57,9 @@ func kind(path string) fileKind {
 	return otherKind
 }
 
+// IsPicture reports whether a file's name is that of a picture which can be taken.
+func IsPicture(name string) bool { return kind(name) == pictureKind }
+
 // identify answers what a file is by its content, and by its name where its content may be either. Of what cannot be
 // read it says why.
 func identify(name string, data []byte) (fileKind, error) {

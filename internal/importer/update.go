@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"path"
 	"slices"
 
 	"dayang/internal/edition"
@@ -29,6 +30,10 @@ type Update struct {
 	// Story bears the id of the edition's story and what the editor decided about it: its rank, section and jump. Its
 	// paragraphs keep the ids of those they replace.
 	Story *edition.Story
+	// From is the id the story has in the result, and Paras what its paragraphs there are called in Story; of a story that is
+	// the same or gone they are empty.
+	From  string
+	Paras map[string]string
 	// Note says what changed, in counts of paragraphs; of a story that is the same it is empty.
 	Note finding.Finding
 }
@@ -86,10 +91,11 @@ func Updates(ed *edition.Edition, r Result) []Update {
 	var out []Update
 	taken := map[*edition.Story]bool{}
 	partner := make([]*edition.Story, len(r.Stories))
+	same := sources(ed, r)
 	match := func(like func(old, new *edition.Story) bool) {
 		for i, s := range r.Stories {
 			for _, old := range ed.Stories {
-				if partner[i] == nil && !taken[old] && old.Source != "" && old.Source == s.Source && like(old, s) {
+				if partner[i] == nil && !taken[old] && old.Source != "" && old.Source == same[s.Source] && like(old, s) {
 					partner[i], taken[old] = old, true
 				}
 			}
@@ -104,19 +110,23 @@ func Updates(ed *edition.Edition, r Result) []Update {
 	for i, s := range r.Stories {
 		old := partner[i]
 		now := Received(s)
+		paras := map[string]string{}
 		note := func(state UpdateState, story *edition.Story, m words.Text) {
-			out = append(out, Update{state, story, finding.Finding{Rule: NoteUpdate, Category: "import", Level: finding.Warning,
+			out = append(out, Update{State: state, Story: story, From: s.ID, Paras: paras, Note: finding.Finding{Rule: NoteUpdate, Category: "import", Level: finding.Warning,
 				Place: finding.Place{Story: story.ID}, Text: story.Slug, Message: m, Score: 1}})
 		}
 		switch {
 		case old == nil:
 			c := *s
 			c.ID, c.Received = "", now // the edition gives it one
+			for _, p := range c.All() {
+				paras[p.ID] = p.ID
+			}
 			note(Additional, &c, sayUpdate.additional.F(s.Slug))
 		case old.Received == now || Received(old) == now:
 			out = append(out, Update{State: Same, Story: old})
 		default:
-			c, changed, added, gone := renew(old, s)
+			c, changed, added, gone := renew(old, s, paras)
 			c.Received = now
 			if old.Received != "" && Received(old) == old.Received {
 				note(Changed, c, sayUpdate.changed.F(old.Slug, changed, added, gone))
@@ -125,24 +135,45 @@ func Updates(ed *edition.Edition, r Result) []Update {
 			}
 		}
 	}
-	sources := map[string]bool{}
+	came := map[string]bool{}
 	for _, s := range r.Stories {
-		sources[s.Source] = true
+		came[same[s.Source]] = true
 	}
 	for _, old := range ed.Stories {
-		if !taken[old] && old.Source != "" && sources[old.Source] {
-			out = append(out, Update{Gone, old, finding.Finding{Rule: NoteUpdate, Category: "import", Level: finding.Hint,
+		if !taken[old] && old.Source != "" && came[old.Source] {
+			out = append(out, Update{State: Gone, Story: old, Note: finding.Finding{Rule: NoteUpdate, Category: "import", Level: finding.Hint,
 				Place: finding.Place{Story: old.ID}, Text: old.Slug, Message: sayUpdate.gone.F(old.Slug), Score: 1}})
 		}
 	}
 	return out
 }
 
+// sources answers what the edition calls each manuscript of the result. One that came from a folder's depths before and by
+// itself now, or the other way round, goes by its name alone, if no other has that.
+func sources(ed *edition.Edition, r Result) map[string]string {
+	known, byBase := map[string]bool{}, map[string][]string{}
+	for _, old := range ed.Stories {
+		if old.Source != "" && !known[old.Source] {
+			known[old.Source] = true
+			byBase[path.Base(old.Source)] = append(byBase[path.Base(old.Source)], old.Source)
+		}
+	}
+	out := map[string]string{}
+	for _, s := range r.Stories {
+		base := path.Base(s.Source)
+		out[s.Source] = s.Source
+		if like := byBase[base]; !known[s.Source] && len(like) == 1 && (like[0] == base || s.Source == base) {
+			out[s.Source] = like[0]
+		}
+	}
+	return out
+}
+
 // renew answers the edition's story with what the manuscript says now, and how many paragraphs are changed, added and
-// taken out.
-func renew(old, s *edition.Story) (out *edition.Story, changed, added, gone int) {
+// taken out. ids takes what the manuscript's paragraphs are called in it.
+func renew(old, s *edition.Story, ids map[string]string) (out *edition.Story, changed, added, gone int) {
 	c := *s
-	c.ID, c.Priority, c.Section, c.Jump, c.Slug = old.ID, old.Priority, old.Section, old.Jump, old.Slug
+	c.ID, c.Priority, c.Section, c.Jump, c.Slug, c.Source = old.ID, old.Priority, old.Section, old.Jump, old.Slug, old.Source
 	if a, b := old.First(edition.Headline), s.First(edition.Headline); a == nil || b == nil || a.Text != b.Text {
 		c.Slug = s.Slug
 	}
@@ -180,6 +211,7 @@ func renew(old, s *edition.Story) (out *edition.Story, changed, added, gone int)
 			q.ID = nextID(used)
 		}
 		used[q.ID] = true
+		ids[p.ID] = q.ID
 		return &q
 	}
 	c.Paras = make([]*edition.Para, len(s.Paras))

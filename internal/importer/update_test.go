@@ -1,8 +1,10 @@
 package importer
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -92,5 +94,80 @@ func TestUpdates(t *testing.T) {
 	ed.Stories[0] = &old
 	if got, _ := states(arrive(longer + second)); got != "conflict same" {
 		t.Errorf("nothing known of it: %s", got)
+	}
+}
+
+// TestUpdateSources: two manuscripts of one name in two folders are two; one that comes by itself later is the same all the
+// same, unless there is a choice.
+func TestUpdateSources(t *testing.T) {
+	dir := t.TempDir()
+	for name, lead := range map[string]string{"要闻/稿.md": "昨天。", "体育/稿.md": "昨夜。", "深/独.md": "独一。"} {
+		p := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(p), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(p, []byte("## 标题\n\n本报讯 "+lead+"\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := Path(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ed := &edition.Edition{Stories: all.Stories}
+	var sources []string
+	for _, s := range ed.Stories {
+		sources = append(sources, s.Source)
+	}
+	if want := []string{"体育/稿.md", "深/独.md", "要闻/稿.md"}; !slices.Equal(sources, want) {
+		t.Fatalf("sources %q, want %q", sources, want)
+	}
+	state := func(o Options, paths ...string) (out []UpdateState) {
+		r, err := PathWith(o, paths...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range Updates(ed, r) {
+			out = append(out, u.State)
+		}
+		return out
+	}
+	if got := state(Options{}, dir); !slices.Equal(got, []UpdateState{Same, Same, Same}) {
+		t.Errorf("the folder again: %v", got)
+	}
+	if got := state(Options{}, filepath.Join(dir, "深/独.md")); !slices.Equal(got, []UpdateState{Same}) {
+		t.Errorf("one by itself: %v", got)
+	}
+	if got := state(Options{Root: dir}, filepath.Join(dir, "要闻/稿.md")); !slices.Equal(got, []UpdateState{Same}) {
+		t.Errorf("one of two by its path: %v", got)
+	}
+	if got := state(Options{}, filepath.Join(dir, "要闻/稿.md")); !slices.Equal(got, []UpdateState{Additional}) {
+		t.Errorf("one of two by itself: %v", got)
+	}
+}
+
+// TestSkipAndProgress: of named files that may be skipped, one that cannot be read is a finding; who asks hears how far
+// reading is.
+func TestSkipAndProgress(t *testing.T) {
+	dir := t.TempDir()
+	good, bad := filepath.Join(dir, "好.md"), filepath.Join(dir, "坏.docx")
+	for _, p := range []string{good, bad} {
+		if err := os.WriteFile(p, []byte("## 标题\n\n本报讯 好。\n"), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(bad, []byte("PK\x03\x04"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := PathWith(Options{}, good, bad); !errors.Is(err, ErrDamaged) {
+		t.Errorf("without Skip: %v", err)
+	}
+	var told []int
+	r, err := PathWith(Options{Skip: true, Progress: func(done, total int) { told = append(told, done, total) }}, good, bad, filepath.Join(dir, "没有.md"))
+	if err != nil || len(r.Stories) != 1 || len(r.Notes) < 2 || r.Notes[0].Rule != NoteFile {
+		t.Errorf("%d stories, notes %v, %v", len(r.Stories), r.Notes, err)
+	}
+	if !slices.Equal(told, []int{0, 2, 1, 2, 2, 2}) {
+		t.Errorf("told %v", told)
 	}
 }

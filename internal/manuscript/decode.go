@@ -41,6 +41,42 @@ func Decode(data []byte) (string, Encoding, error) {
 		return "", Encoding{}, fmt.Errorf("%d bytes, at most %d: %w", len(data), MaxBytes, ErrTooLarge)
 	}
 	text, enc := decode(data)
+	return tidy(text, enc)
+}
+
+// Encodings are the names of those that DecodeAs knows, the likely ones first.
+var Encodings = []string{"UTF-8", "GB18030", "Big5", "UTF-16LE", "UTF-16BE"}
+
+// DecodeAs is Decode for a reader who knows better: the bytes as they read in an encoding of Encodings. A byte order mark of
+// that encoding is no part of the text.
+func DecodeAs(data []byte, name string) (string, Encoding, error) {
+	if len(data) > MaxBytes {
+		return "", Encoding{}, fmt.Errorf("%d bytes, at most %d: %w", len(data), MaxBytes, ErrTooLarge)
+	}
+	text := ""
+	switch name {
+	case "UTF-8":
+		text = string(bytes.ToValidUTF8(data, []byte("\ufffd")))
+	case "GB18030", "Big5":
+		coding := simplifiedchinese.GB18030.NewDecoder()
+		if name == "Big5" {
+			coding = traditionalchinese.Big5.NewDecoder()
+		}
+		out, err := coding.Bytes(data)
+		if err != nil { // these decoders put U+FFFD for what they cannot read
+			return "", Encoding{}, fmt.Errorf("read as %s: %w", name, err)
+		}
+		text = string(out)
+	case "UTF-16LE", "UTF-16BE":
+		text = from16(data, name == "UTF-16BE")
+	default:
+		return "", Encoding{}, fmt.Errorf("encoding %q: %w", name, ErrNotText)
+	}
+	return tidy(strings.TrimPrefix(text, "\ufeff"), Encoding{Name: name, Sure: 1})
+}
+
+// tidy brings line ends and control characters of a decoded text in order.
+func tidy(text string, enc Encoding) (string, Encoding, error) {
 	if strings.TrimSpace(strings.Trim(text, "\x00")) == "" {
 		return "", enc, ErrEmpty
 	}

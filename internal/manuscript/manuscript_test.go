@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 )
 
 const realPage = "../../../shared/sample/pinghu-front-page.md"
@@ -123,4 +125,29 @@ func FuzzMarkdown(f *testing.F) {
 		placed(t, Markdown(text))
 		placed(t, Text(text))
 	})
+}
+
+// TestDecodeAs: a reader who knows better gets the bytes as they read in the encoding named, whatever Decode thinks.
+func TestDecodeAs(t *testing.T) {
+	const text = "水退了。\n堤上的人回家。"
+	gb, err := simplifiedchinese.GB18030.NewEncoder().String(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string]string{
+		"GB18030":  gb,
+		"UTF-8":    "\ufeff" + text,
+		"UTF-16LE": "\xff\xfe\x34\x6c\x00\x90\x86\x4e\x02\x30\x0a\x00\x24\x58\x0a\x4e\x84\x76\xba\x4e\xde\x56\xb6\x5b\x02\x30",
+	} {
+		got, enc, err := DecodeAs([]byte(data), name)
+		if err != nil || got != text || enc.Name != name || enc.Sure != 1 {
+			t.Errorf("%s: %q %+v %v", name, got, enc, err)
+		}
+	}
+	if got, _, err := DecodeAs([]byte(gb), "Big5"); err != nil || got == text {
+		t.Errorf("GB18030 read as Big5: %q, %v", got, err)
+	}
+	if _, _, err := DecodeAs([]byte(gb), "KOI8-R"); !errors.Is(err, ErrNotText) {
+		t.Errorf("an encoding it does not know: %v", err)
+	}
 }
