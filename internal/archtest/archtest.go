@@ -62,6 +62,7 @@ var Rules = []Rule{
 	{"internal/finding", []string{"internal/edition", "layout/geom"}},
 	{"internal/edition", []string{"layout/geom"}},
 	{"internal/words", nil},
+	{"internal/measure", []string{"layout/geom"}},
 	{"internal/pdf", []string{"internal/pdf/...", "internal/colour", "layout/display", "layout/geom", "fonts"}},
 	{"internal/pdf/fontpack", []string{"layout/display", "layout/geom", "fonts"}},
 	{"internal/pdf/pdfx", []string{"internal/colour", "layout/display", "layout/geom", "fonts"}},
