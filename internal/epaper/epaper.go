@@ -68,7 +68,7 @@ type Area struct {
 
 // Article is one story as it is read. Its text is the whole story's, whatever the page had room for.
 type Article struct {
-	ID       string    `json:"id" xml:"id,attr"` // the story's
+	ID       string    `json:"id" xml:"id,attr"` // the story's, or page/frame of a picture by itself
 	File     string    `json:"file" xml:"file,attr"`
 	Pages    []int     `json:"pages" xml:"on"` // where it stands, first the page it begins on
 	Kicker   string    `json:"kicker,omitempty" xml:"kicker,omitempty"`
@@ -130,7 +130,7 @@ func New(ed *edition.Edition, pages []display.Page) Issue {
 		for _, f := range reading(p.Frames) {
 			st := ed.Story(f.Story)
 			if st == nil {
-				continue
+				st = lone(p, f)
 			}
 			i, known := at[st.ID]
 			if !known {
@@ -143,7 +143,7 @@ func New(ed *edition.Edition, pages []display.Page) Issue {
 			if !slices.Contains(a.Pages, p.Number) {
 				a.Pages = append(a.Pages, p.Number)
 			}
-			for _, r := range outline(f) {
+			for _, r := range f.Areas() {
 				if area, ok := areaOf(st.ID, r, d.Trim); ok {
 					pg.Areas = append(pg.Areas, area)
 				}
@@ -154,12 +154,17 @@ func New(ed *edition.Edition, pages []display.Page) Issue {
 	return is
 }
 
-// reading answers the frames that hold matter of a story in the order a reader meets them: from the top, then from
+// lone answers what a picture that stands outside a story says, as a story.
+func lone(p *edition.Page, f *edition.Frame) *edition.Story {
+	return &edition.Story{ID: p.ID + "/" + f.ID, Pictures: []edition.PictureUse{{Picture: f.Picture, Caption: f.Caption, Credit: f.Credit}}}
+}
+
+// reading answers the frames that hold matter of a story, or a picture with a caption, in the order a reader meets them: from the top, then from
 // the left; frames whose tops differ by less than a line count as level.
 func reading(frames []*edition.Frame) []*edition.Frame {
 	var out []*edition.Frame
 	for _, f := range frames {
-		if f.Story != "" {
+		if f.Story != "" || f.Kind == edition.PictureFrame && f.Picture != "" && f.Caption != nil && strings.TrimSpace(f.Caption.Text) != "" {
 			out = append(out, f)
 		}
 	}
@@ -169,9 +174,6 @@ func reading(frames []*edition.Frame) []*edition.Frame {
 	})
 	return out
 }
-
-// outline answers the rectangles that a frame covers.
-func outline(f *edition.Frame) []geom.Rect { return []geom.Rect{f.Rect} }
 
 // areaOf answers a rectangle in per cent of the trim; none if it lies outside.
 func areaOf(article string, r geom.Rect, trim geom.Size) (Area, bool) {

@@ -71,6 +71,9 @@ func paper() (*edition.Edition, []display.Page) {
 		}},
 		{ID: "p2", Number: 2, Format: f, Frames: []*edition.Frame{
 			{ID: "f3", Kind: edition.TextFrame, Story: "s1", Link: 1, Rect: rect(-10, 380, 500, 100)},
+			{ID: "f4", Kind: edition.PictureFrame, Picture: photoID, Rect: rect(27.5, 39, 110, 39), Caption: para("c", edition.Caption, "独立图说"),
+				Notch: &edition.Notch{Corner: edition.BottomRight, W: geom.FromMM(55), H: geom.FromMM(19.5)}},
+			{ID: "f5", Kind: edition.PictureFrame, Picture: photoID, Rect: rect(200, 39, 20, 20)},
 		}},
 	}
 	if err := edition.Validate(ed); err != nil {
@@ -105,7 +108,7 @@ func made(t *testing.T, o Options) map[string][]byte {
 func TestIssue(t *testing.T) {
 	ed, pages := paper()
 	is := New(ed, pages)
-	if len(is.Pages) != 2 || len(is.Articles) != 2 {
+	if len(is.Pages) != 2 || len(is.Articles) != 3 {
 		t.Fatalf("%d pages, %d articles", len(is.Pages), len(is.Articles))
 	}
 	lead := is.Articles[0]
@@ -122,13 +125,13 @@ func TestIssue(t *testing.T) {
 	if got, want := is.Pages[0].Areas, []Area{{"s1", 10, 10, 80, 38.462}, {"s2", 10, 51.282, 36.364, 25.641}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("areas %v, want %v", got, want)
 	}
-	if got, want := is.Pages[1].Areas, []Area{{"s1", 0, 97.436, 100, 2.564}}; !reflect.DeepEqual(got, want) {
+	if got, want := is.Pages[1].Areas, []Area{{"p2/f4", 10, 10, 40, 5}, {"p2/f4", 10, 15, 20, 5}, {"s1", 0, 97.436, 100, 2.564}}; !reflect.DeepEqual(got, want) {
 		t.Errorf("an area beyond the trim: %v, want %v", got, want)
 	}
 	if is.DateLine != "2026年11月30日　星期一" {
 		t.Error(is.DateLine)
 	}
-	if some := New(ed, pages[1:]); len(some.Pages) != 1 || len(some.Articles) != 1 || some.Articles[0].File != "article-02-01.html" {
+	if some := New(ed, pages[1:]); len(some.Pages) != 1 || len(some.Articles) != 2 || some.Articles[1].File != "article-02-02.html" || some.Articles[0].Headline != "独立图说" {
 		t.Errorf("one page alone: %+v", some)
 	}
 }
@@ -215,7 +218,7 @@ func TestXMLAndJSONSayTheSame(t *testing.T) {
 	if !reflect.DeepEqual(j, x) {
 		t.Errorf("JSON %+v\nXML  %+v", j, x)
 	}
-	if len(j.Articles) != 2 || j.Articles[1].Paras[0].Text == "" {
+	if len(j.Articles) != 3 || j.Articles[1].Paras[0].Text == "" {
 		t.Errorf("%+v", j)
 	}
 }
@@ -254,4 +257,5 @@ func ExampleNew() {
 	// Output:
 	// article-01-01.html [1 2] 主题 两行
 	// article-01-02.html [1] <script>alert("x")…
+	// article-02-01.html [2] 独立图说
 }
