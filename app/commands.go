@@ -49,6 +49,7 @@ func deskCommands() []*command {
 		{id: "save-as", menu: &wFile, title: wSaveAs, key: fyne.KeyS, mod: ctrl | shift, icon: theme.DocumentSaveIcon(), bar: 1, enabled: open, run: (*Desk).askSaveAs},
 		{id: "import", menu: &wFile, group: 1, title: wImportFiles, short: wShortImport, key: fyne.KeyD, mod: ctrl, icon: iconImport, bar: 1, run: (*Desk).askImport, enabled: func(d *Desk) bool { return d.deps.Import != nil }},
 		{id: "export", menu: &wFile, group: 2, title: wExport, short: wShortExport, key: fyne.KeyE, mod: ctrl, icon: iconPDF, bar: 6, enabled: hasPage, run: (*Desk).askExport},
+		{id: "epaper", menu: &wFile, group: 2, title: wEpaper, enabled: func(d *Desk) bool { return hasPage(d) && d.deps.Epaper != nil }, run: (*Desk).askEpaper},
 		{id: "quit", menu: &wFile, group: 3, title: wQuit, key: fyne.KeyQ, mod: ctrl, run: (*Desk).Close},
 
 		{id: "undo", menu: &wEdit, title: wUndo, key: fyne.KeyZ, mod: ctrl, icon: theme.ContentUndoIcon(), bar: 2, run: (*Desk).undo,

@@ -102,6 +102,9 @@ type Deps struct {
 	// Export writes the edition's pages to a PDF.
 	Export func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, path string, progress func(done, total int)) error
 
+	// Epaper makes the digital paper of the edition in a folder; nil is none.
+	Epaper func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, dir string, lang words.Lang, progress func(done, total int)) error
+
 	// Version is what the About box shows.
 	Version string
 	// Log takes what the editor need not see; nil is slog's default.

@@ -18,6 +18,7 @@ import (
 	"dayang/internal/proof"
 	"dayang/internal/raster"
 	"dayang/internal/store"
+	"dayang/internal/words"
 	"dayang/layout/display"
 )
 
@@ -95,6 +96,13 @@ func deps(shop *flow.Shop) app.Deps {
 		},
 		Proof: func(ctx context.Context, ed *edition.Edition) ([]finding.Finding, error) {
 			return shop.Proof(ctx, ed, nil, flow.ProofOptions{})
+		},
+		Epaper: func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, dir string, lang words.Lang, progress func(done, total int)) error {
+			composer, err := shop.Composer()
+			if err != nil {
+				return err
+			}
+			return shop.Epaper(ctx, dir, ed, composer.Compose(ed).Pages, pics, flow.EpaperOptions{Lang: lang, PDF: true, Progress: progress})
 		},
 		Export: func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, path string, progress func(done, total int)) error {
 			composer, err := shop.Composer()
