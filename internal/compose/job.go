@@ -320,6 +320,11 @@ func (c *Composer) Frames(ed *edition.Edition, pageID string, pr dummy.Proposal)
 		old := before[pl.ID]
 		if old != nil && old.Locked {
 			out = append(out, old)
+			for _, f := range []*edition.Frame{parts.banner[pl.ID], parts.code[pl.ID]} { // they stay with it
+				if f != nil {
+					front = append(front, f)
+				}
+			}
 			continue
 		}
 		a := pl.Area

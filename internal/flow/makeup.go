@@ -285,16 +285,7 @@ func standing(page *edition.Page, job dummy.Job) (dummy.Proposal, bool) {
 		if area == nil || i < 0 || area.Cols > len(it.Needs) {
 			return p, false
 		}
-		m := dummy.Top
-		switch f := page.Frames[i]; {
-		case f.Boxed:
-			m = dummy.Boxed
-		case f.Head == edition.HeadPicture:
-			m = dummy.Picture
-		case f.Head == edition.HeadSide:
-			m = dummy.Side
-		}
-		p.Placed = append(p.Placed, dummy.Placed{ID: it.ID, Area: *area, Mode: m})
+		p.Placed = append(p.Placed, dummy.Placed{ID: it.ID, Area: *area, Mode: modeOf(page.Frames[i])})
 	}
 	for i, a := range p.Placed { // a page made by hand may hold what no cuts take apart
 		if a.Area.Right() > job.Cols || a.Area.Bottom() > job.Lines {
@@ -307,6 +298,19 @@ func standing(page *edition.Page, job dummy.Job) (dummy.Proposal, bool) {
 		}
 	}
 	return p, len(p.Placed) > 0
+}
+
+// modeOf answers how a story's frame has its head, as the search names it.
+func modeOf(f *edition.Frame) dummy.Mode {
+	switch {
+	case f.Boxed:
+		return dummy.Boxed
+	case f.Head == edition.HeadPicture:
+		return dummy.Picture
+	case f.Head == edition.HeadSide:
+		return dummy.Side
+	}
+	return dummy.Top
 }
 
 // clean counts the proposals that break no rule.
@@ -422,7 +426,11 @@ const refits = 12
 func (s *Shop) fitted(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, job *dummy.Job, p dummy.Proposal, seen *facts) (Proposal, dummy.Proposal, error) {
 	var best Proposal
 	var bestAt dummy.Proposal
-	for round := 0; round <= refits; round++ {
+	most := refits
+	if seen.moves > 0 {
+		most = seen.moves
+	}
+	for round := 0; round <= most; round++ {
 		if err := ctx.Err(); err != nil {
 			return best, bestAt, err
 		}
@@ -505,6 +513,7 @@ type facts struct {
 	known map[height][2]int
 	still bool // the page stands and is to be moved as little as can be
 	pages int  // composed so far
+	moves int  // how often the cuts of one page may move; 0 is refits
 }
 
 func (f *facts) learn(p dummy.Proposal, counts Counts) {

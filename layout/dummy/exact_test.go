@@ -159,8 +159,8 @@ func TestRandomJobs(t *testing.T) {
 			j.Fixed = append(j.Fixed, Fixed{"ad", Area{cols - 2, lines - 14, 2, 14}})
 		}
 		seed := rng.Uint64()
-		ps := Search(j, seed, Effort{6000, 3})
-		again := Search(j, seed, Effort{6000, 3})
+		ps := Search(j, seed, Effort{Steps: 6000, Keep: 3})
+		again := Search(j, seed, Effort{Steps: 6000, Keep: 3})
 		if len(ps) == 0 || fmt.Sprint(ps) != fmt.Sprint(again) {
 			t.Fatalf("job %d: %d proposals, then %d, not the same", k, len(ps), len(again))
 		}

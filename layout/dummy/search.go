@@ -10,6 +10,8 @@ import (
 type Effort struct {
 	Steps int // changes tried; 60 000 take about 0.15 s for a dozen stories
 	Keep  int // how many different pages to bring back
+	// Hot is the cost that a step may add at first; 0 is 120 for a page made anew, 12 for one that stands.
+	Hot float64
 }
 
 // DefaultEffort is enough for a page of a dozen stories; tried on editions of five to twelve.
@@ -36,6 +38,9 @@ func Search(j *Job, seed uint64, e Effort) []Proposal {
 	hot, cold := 120.0, 0.4 // costs a single step may add; tried on the development editions
 	if settled {
 		hot = 12
+	}
+	if e.Hot > 0 {
+		hot = e.Hot
 	}
 	for i := 0; i < e.Steps; i++ {
 		temp := hot * math.Pow(cold/hot, float64(i)/float64(e.Steps))
@@ -188,6 +193,10 @@ func (s *searcher) standing(t *tree) (int16, bool) {
 	for _, i := range s.leaves {
 		lf := &s.board.leaves[i]
 		switch {
+		case lf.item != nil && lf.item.Start != nil:
+			a := *lf.item.Start
+			a.Line -= s.top
+			at[i] = a
 		case lf.fixed != nil:
 			at[i] = *lf.fixed
 		case lf.item.Before != nil:

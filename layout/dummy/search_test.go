@@ -209,7 +209,7 @@ func plain(cols, lines, n int) *Job {
 
 func TestSameSeedSamePage(t *testing.T) {
 	j := plain(5, 80, 7)
-	a, b := Search(j, 4, Effort{4000, 3}), Search(j, 4, Effort{4000, 3})
+	a, b := Search(j, 4, Effort{Steps: 4000, Keep: 3}), Search(j, 4, Effort{Steps: 4000, Keep: 3})
 	if !reflect.DeepEqual(a, b) {
 		t.Fatal("the same seed gave two answers")
 	}
@@ -220,7 +220,7 @@ func TestEveryShapeOfJobIsLawful(t *testing.T) {
 	for n := 1; n <= 9; n++ {
 		for cols := 2; cols <= 8; cols += 3 {
 			j := plain(cols, 90, n)
-			ps := Search(j, uint64(n), Effort{3000, 2})
+			ps := Search(j, uint64(n), Effort{Steps: 3000, Keep: 2})
 			if len(ps) == 0 {
 				t.Fatalf("%d stories on %d columns: no proposal", n, cols)
 			}

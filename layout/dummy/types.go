@@ -43,6 +43,7 @@ type Item struct {
 	PrefCols [2]int    // preferred widths, least and most
 	Locked   *Area     // stays here
 	Before   *Area     // where it stood: moving costs
+	Start    *Area     // where it stands in the page that the search starts from; nil is where it is locked or was before
 	JumpOK   bool      // may run on to another page
 }
 
