@@ -430,10 +430,32 @@ func (c *Composer) furniture(ed *edition.Edition, p *edition.Page, f *edition.Fr
 		if s == "" {
 			s = say.advert.ZH
 		}
+		if art := adArt(ed, p, f); art != nil {
+			fu.Ad = art
+			if pic := ed.Picture(art.ID); art.PDF {
+				s, id = say.advertFile.F(pic.Name, art.Size.W.MM(), art.Size.H.MM()).ZH, ""
+			}
+		}
 		fu.Title = text(s, id, c.plain("advert", edition.Hei, 14, ""))
 	}
 	c.furn[f] = m
 	return m
+}
+
+// adArt answers the file an ad's space shows, or nil.
+func adArt(ed *edition.Edition, p *edition.Page, f *edition.Frame) *makeup.AdArt {
+	pic := ed.Picture(f.Furniture.Ad)
+	if pic == nil || pic.Width <= 0 || pic.Height <= 0 {
+		return nil
+	}
+	unit := geom.Pt
+	a := &makeup.AdArt{ID: pic.ID, PDF: pic.Format == "pdf", Turn: f.Turn, Trim: p.Format.Trim, Bleed: p.Format.Bleed}
+	if a.PDF {
+		a.Size = geom.Size{W: unit.Times(int64(pic.Width), edition.PDFUnits), H: unit.Times(int64(pic.Height), edition.PDFUnits)}
+	} else {
+		a.Size = geom.Size{W: unit.Times(int64(pic.Width), 1), H: unit.Times(int64(pic.Height), 1)}
+	}
+	return a
 }
 
 // facts answers what a nameplate says of its issue, in order.

@@ -16,8 +16,8 @@ const (
 
 // say is what the findings say.
 var say = struct {
-	noGlyph, noGlyphWhy, lent, lentWhy, noStory, noStoryWhy, qr, qrWhy, wanted, advert words.Text
-	jumpTo, jumpFrom, issue, sheets, page                                              words.Text
+	noGlyph, noGlyphWhy, lent, lentWhy, noStory, noStoryWhy, qr, qrWhy, wanted, advert, advertFile words.Text
+	jumpTo, jumpFrom, issue, sheets, page                                                          words.Text
 }{
 	noGlyph:    words.Text{ZH: "没有一种字体有“%s”（U+%04X），版面上以方框代替。", EN: "No font has %q (U+%04X); a box stands for it on the page."},
 	noGlyphWhy: words.Text{ZH: "缺字不得空白付印；可添加含此字的字体，或改用通行字。", EN: "A missing character must not go to press as a blank: add a font that has it, or write it another way."},
@@ -28,13 +28,14 @@ var say = struct {
 	qr:         words.Text{ZH: "二维码内容无法编码。", EN: "The QR code's content cannot be coded."},
 	qrWhy:      words.Text{ZH: "内容为空或过长（不超过约 2900 字节）。", EN: "It is empty or too long (about 2,900 bytes at most)."},
 	// What the page itself prints is Chinese in both languages: it is the newspaper's text, not the program's.
-	wanted:   words.Text{ZH: "图片待补", EN: "图片待补"},
-	advert:   words.Text{ZH: "广　告", EN: "广　告"},
-	jumpTo:   words.Text{ZH: "（下转第%d版）", EN: "（下转第%d版）"},
-	jumpFrom: words.Text{ZH: "（上接第%d版）", EN: "（上接第%d版）"},
-	issue:    words.Text{ZH: "第%d期", EN: "第%d期"},
-	sheets:   words.Text{ZH: "今日%d版", EN: "今日%d版"},
-	page:     words.Text{ZH: "%02d版", EN: "%02d版"},
+	wanted:     words.Text{ZH: "图片待补", EN: "图片待补"},
+	advert:     words.Text{ZH: "广　告", EN: "广　告"},
+	advertFile: words.Text{ZH: "广告　%s　%.0f×%.0f 毫米", EN: "广告　%s　%.0f×%.0f 毫米"}, // on the page, in the paper's language
+	jumpTo:     words.Text{ZH: "（下转第%d版）", EN: "（下转第%d版）"},
+	jumpFrom:   words.Text{ZH: "（上接第%d版）", EN: "（上接第%d版）"},
+	issue:      words.Text{ZH: "第%d期", EN: "第%d期"},
+	sheets:     words.Text{ZH: "今日%d版", EN: "今日%d版"},
+	page:       words.Text{ZH: "%02d版", EN: "%02d版"},
 }
 
 // noteWords is what each note of make-up says and why, and how much it weighs.

@@ -239,7 +239,11 @@ const (
 	Emphasis = "emphasis"
 )
 
-// Picture is what is known of a picture whose file the edition keeps.
+// PDFUnits is how many units of an ad's Width and Height make a point.
+const PDFUnits = 10
+
+// Picture is what is known of a picture whose file the edition keeps. Of Format "pdf" it is an ad's first page: Width
+// and Height are its trim, upright, in PDFUnits to the point.
 type Picture struct {
 	ID     string `json:"id"` // SHA-256 of the file, in hex: a picture is kept once
 	Name   string `json:"name"`

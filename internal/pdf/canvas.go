@@ -97,6 +97,8 @@ func (c *canvas) items(ctx context.Context, items []display.Item, shift geom.Poi
 			if err := c.picture(&it, shift); err != nil {
 				return err
 			}
+		case display.Ad:
+			c.ad(&it, shift)
 		case display.Group:
 			c.save()
 			moved := shift.Add(it.Shift)
@@ -459,6 +461,7 @@ func (c *canvas) picture(p *display.Picture, shift geom.Point) error {
 	}
 	c.save()
 	c.over(display.Paint{}) // a picture cuts out what lies below
+	c.turn(box, p.Turn)
 	if part != box {
 		c.clip(box)
 	}

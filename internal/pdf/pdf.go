@@ -137,6 +137,12 @@ func Write(ctx context.Context, w io.Writer, pages []display.Page, reg *fonts.Re
 		pl.spot(display.Colour{C: 1000, M: 1000, Y: 1000, K: 1000, Spot: registration, Tint: 1000})
 	}
 	finish.Spots = pl.spots
+	if err := pl.readAds(ctx, pics, o.Standard); err != nil {
+		return err
+	}
+	for _, a := range pl.ads {
+		finish.Forms = append(finish.Forms, a)
+	}
 
 	g := new(gopdf.GoPdf)
 	g.Start(gopdf.Config{Unit: gopdf.UnitPT, PageSize: gopdf.Rect{W: pages[0].Trim.W.Pt(), H: pages[0].Trim.H.Pt()}})
@@ -159,7 +165,9 @@ func Write(ctx context.Context, w io.Writer, pages []display.Page, reg *fonts.Re
 	shop := newShop(press, pics, pl.needs, o)
 	for i := range pages {
 		sheet := sheetOf(pages[i], o.Marks)
-		finish.Pages = append(finish.Pages, sheet.boxes())
+		boxes := sheet.boxes()
+		boxes.Clear = pl.clear(&pages[i])
+		finish.Pages = append(finish.Pages, boxes)
 		g.AddPageWithOption(gopdf.PageOption{PageSize: &gopdf.Rect{W: sheet.width, H: sheet.height}})
 		if i == 0 {
 			if err := keepGlyphs(g, pl.fonts); err != nil {

@@ -29,13 +29,15 @@ type plan struct {
 	spotOf map[string]int
 	ids    [][]uint16 // per page, the pack's number of every glyph in drawing order
 	needs  map[string]*need
+	ads    []*placedAd
+	adOf   map[string]int
 }
 
 // checkEvery is how many items are drawn between two looks at the context.
 const checkEvery = 1024
 
 func makePlan(ctx context.Context, pages []display.Page, reg *fonts.Registry) (*plan, error) {
-	pl := &plan{byID: map[string]*font{}, spotOf: map[string]int{}, needs: map[string]*need{}, ids: make([][]uint16, len(pages))}
+	pl := &plan{byID: map[string]*font{}, spotOf: map[string]int{}, adOf: map[string]int{}, needs: map[string]*need{}, ids: make([][]uint16, len(pages))}
 	for i := range pages {
 		if err := pl.items(ctx, &pages[i], pages[i].Items, reg, &pl.ids[i]); err != nil {
 			return nil, err
@@ -70,6 +72,8 @@ func (pl *plan) items(ctx context.Context, p *display.Page, items []display.Item
 			}
 		case display.Picture:
 			pl.need(&it)
+		case display.Ad:
+			pl.ad(&it, p.Number)
 		case display.Group:
 			if err := pl.items(ctx, p, it.Items, reg, ids); err != nil {
 				return err

@@ -47,6 +47,9 @@ type FileOptions struct {
 	Standard Standard
 	PageIDs  []string    // of the edition's pages, by their order in the file; empty: findings give the number
 	Trims    []geom.Size // what each page's trim should be; empty checks only that all are alike
+	Placed   bool        // the first page is to be placed in a file of Standard: only what goes along with it is judged
+	Clear    bool        // with Placed, something the page draws is see-through, so that its transparency group comes along
+	Intent   string      // with Placed, the registered name of the condition that file is for; "" compares nothing
 }
 
 func (o *FileOptions) planned(ink string) bool {
@@ -129,21 +132,18 @@ func (r *run) check(data []byte, rep *Report) (err error) {
 	if root == nil {
 		return errNotPDF
 	}
-	r.identify(root, rep)
-	if d.Encrypt != nil {
-		r.add(RuleEncrypted, fault, nil, "")
+	if r.o.Placed {
+		r.placed(root)
+	} else {
+		r.whole(root, data, head, rep)
 	}
-	r.raw(data, head, rep)
-	if r.std != Any {
-		r.info(rep, r.xmp(root))
-	}
-	r.outputIntent(root)
-	r.catalog(root)
-	r.limits()
 	pages := r.pages(d.get(root["Pages"]), types.Dict{}, map[int]bool{}, 0, nil)
 	rep.Pages = len(pages)
 	if len(pages) == 0 {
 		r.add(RuleBroken, fault, nil, "pages", say.noPages)
+	}
+	if r.o.Placed && len(pages) > 1 {
+		pages = pages[:1]
 	}
 	var first [4]float64
 	for i, p := range pages {
@@ -168,6 +168,39 @@ func (r *run) check(data []byte, rep *Report) (err error) {
 		r.add(RuleNotSeen, hint, nil, k, r.unseen[k])
 	}
 	return nil
+}
+
+// whole judges what belongs to a file as a whole.
+func (r *run) whole(root types.Dict, data []byte, head int, rep *Report) {
+	r.identify(root, rep)
+	if r.doc.Encrypt != nil {
+		r.add(RuleEncrypted, fault, nil, "")
+	}
+	r.raw(data, head, rep)
+	if r.std != Any {
+		r.info(rep, r.xmp(root))
+	}
+	r.outputIntent(root)
+	r.catalog(root)
+	r.limits()
+}
+
+// placed judges what of a file goes along with a page of it that is placed in another.
+func (r *run) placed(root types.Dict) {
+	d := r.doc
+	if d.Encrypt != nil {
+		r.add(RuleEncrypted, fault, nil, "")
+	}
+	for _, o := range d.array(root["OutputIntents"]) {
+		x := d.dict(o)
+		if x == nil || d.name(x["S"]) != "GTS_PDFX" {
+			continue
+		}
+		id := clippedTo(d.text(x["OutputConditionIdentifier"]), 60)
+		if id != "" && r.o.Intent != "" && id != r.o.Intent {
+			r.add(RuleAdPress, hint, nil, "", id, r.o.Intent)
+		}
+	}
 }
 
 var errNotPDF = errors.New("no PDF header or catalog")
@@ -668,7 +701,7 @@ func inside(in, out []float64) bool {
 func (r *run) sheet(p types.Dict, i int, first *[4]float64) (boxes [2][4]float64) {
 	d := r.doc
 	level := fault
-	if r.std == Any {
+	if r.std == Any || r.o.Placed {
 		level = warning
 	}
 	media, trim, art, bleed, crop := r.box(p, "MediaBox"), r.box(p, "TrimBox"), r.box(p, "ArtBox"), r.box(p, "BleedBox"), r.box(p, "CropBox")
@@ -681,11 +714,7 @@ func (r *run) sheet(p types.Dict, i int, first *[4]float64) (boxes [2][4]float64
 	}
 	switch {
 	case trim == nil && art == nil:
-		if r.std != Any {
-			r.add(RuleBoxes, fault, nil, "trim", say.noTrim)
-		} else {
-			r.add(RuleBoxes, warning, nil, "trim", say.noTrim)
-		}
+		r.add(RuleBoxes, level, nil, "trim", say.noTrim)
 	case trim != nil && art != nil:
 		r.add(RuleBoxes, level, nil, "both", say.twoBoxes)
 	}
@@ -709,10 +738,10 @@ func (r *run) sheet(p types.Dict, i int, first *[4]float64) (boxes [2][4]float64
 			r.add(RuleBoxes, level, nil, "crop", say.outsideCrop)
 		}
 	}
-	if u, ok := d.number(p["UserUnit"]); ok && u != 1 {
+	if u, ok := d.number(p["UserUnit"]); ok && u != 1 && !r.o.Placed { // of what is placed they are undone
 		r.add(RulePageKeys, fault, nil, "UserUnit", fmt.Sprintf("UserUnit %g", u))
 	}
-	if n := d.int(p["Rotate"]); n%360 != 0 {
+	if n := d.int(p["Rotate"]); n%360 != 0 && !r.o.Placed {
 		r.add(RulePageKeys, level, nil, "Rotate", fmt.Sprintf("Rotate %d", n))
 	}
 	if p["SeparationInfo"] != nil {
@@ -797,7 +826,9 @@ func (r *run) onePage(p types.Dict, boxes [2][4]float64) Ink {
 	}
 	res := d.dict(p["Resources"])
 	r.resources(res)
-	r.group(p["Group"])
+	if !r.o.Placed || r.o.Clear {
+		r.group(p["Group"])
+	}
 	r.painted = false
 	r.plate = newPlate(boxes[0])
 	r.content(all, res, r.start(), 0)
@@ -849,7 +880,7 @@ func (r *run) measure(boxes [2][4]float64) (out Ink) {
 		}
 	}
 	const bleed = 3 * 72 / 25.4
-	if r.trim[2] > r.trim[0] && r.trim[3] > r.trim[1] {
+	if r.trim[2] > r.trim[0] && r.trim[3] > r.trim[1] && !r.o.Placed {
 		for i, bad := range p.unbled(r.trim, bleed) {
 			if bad {
 				t := r.trim

@@ -76,6 +76,15 @@ func (c *pageCheck) pageOf(p *display.Page) {
 	c.side = [4]bool{}
 	c.items(p.Items, geom.Point{}, geom.Rect{X: -p.Bleed, Y: -p.Bleed, W: p.Trim.W + 2*p.Bleed, H: p.Trim.H + 2*p.Bleed})
 	at := finding.Place{Page: p.ID}
+	if c.o.Edition != nil {
+		if pg := c.o.Edition.Page(p.ID); pg != nil {
+			for _, f := range pg.Frames {
+				if f.Furniture != nil && f.Furniture.Kind == edition.Advert && f.Furniture.Ad == "" {
+					c.add(RuleAdMissing, warning, finding.Place{Page: p.ID, Frame: f.ID, Spot: f.Rect}, f.ID)
+				}
+			}
+		}
+	}
 	if c.inks == 0 {
 		c.add(RuleEmpty, fault, at, "")
 	}
@@ -140,6 +149,9 @@ func (c *pageCheck) items(items []display.Item, shift geom.Point, clip geom.Rect
 		case display.Picture:
 			c.inks++
 			c.picture(&it, shift, clip)
+		case display.Ad:
+			c.inks++
+			c.ad(&it, shift, clip)
 		}
 	}
 }
@@ -337,9 +349,52 @@ func (c *pageCheck) glyphs(g *display.Glyphs, shift geom.Point) {
 	}
 }
 
+// ad judges how an advertiser's page is placed; what is in it is judged as it is taken in, and in the file.
+func (c *pageCheck) ad(it *display.Ad, shift geom.Point, clip geom.Rect) {
+	box := it.Box.Move(shift)
+	shows := display.TurnedBounds(box, it.Turn)
+	if !it.Clip.Empty() {
+		c.edges(it.Clip.Move(shift).Intersect(clip))
+	} else if it.Turn%9000 == 0 {
+		c.edges(shows.Intersect(clip))
+	}
+	var pic *edition.Picture
+	if c.o.Edition != nil {
+		pic = c.o.Edition.Picture(it.ID)
+	}
+	bad := c.o.Edition != nil && pic == nil
+	if c.o.Pictures != nil && !bad {
+		_, err := c.o.Pictures.PictureBytes(it.ID)
+		bad = err != nil
+	}
+	if bad {
+		c.add(RuleNoPicture, fault, c.here(shows), it.ID)
+		return
+	}
+	if pic == nil || pic.Width <= 0 || pic.Height <= 0 || box.Empty() {
+		return
+	}
+	w, h := geom.Pt.Times(int64(pic.Width), edition.PDFUnits), geom.Pt.Times(int64(pic.Height), edition.PDFUnits)
+	k := float64(box.W) / float64(w)
+	if math.Abs(k-1) > scaledBy {
+		place := shows
+		if pg := c.o.Edition.Page(c.page.ID); pg != nil {
+			if f := pg.Frame(c.at.Frame); f != nil {
+				place = f.Rect
+			}
+		}
+		c.add(RuleAdSize, warning, c.here(shows), c.key(), k*100, w.MM(), h.MM(), place.W.MM(), place.H.MM())
+	}
+}
+
+// scaledBy is how much an ad may be scaled without a word: half a millimetre of a broadsheet page's width.
+const scaledBy = 0.0015
+
 func (c *pageCheck) picture(p *display.Picture, shift geom.Point, clip geom.Rect) {
 	box := p.Box.Move(shift)
-	c.edges(box.Intersect(clip))
+	if p.Turn%36000 == 0 {
+		c.edges(box.Intersect(clip))
+	}
 	k := c.kind(p.ID)
 	if k.bad {
 		c.add(RuleNoPicture, fault, c.here(box), p.ID)

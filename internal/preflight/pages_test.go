@@ -70,9 +70,39 @@ func TestEveryFaultOnAPageIsFound(t *testing.T) {
 		t.Errorf("an empty page:%s", list(found))
 	}
 	covered[RuleEmpty] = true
+	covered[RuleAdSize], covered[RuleAdMissing] = true, true // TestAdsOnPages
 	for _, r := range Rules() {
 		if r.Page && !covered[r.ID] && r.ID != RuleLineArt { // what is one bit is known only in the file
 			t.Errorf("%s has no seeded fault", r.ID)
+		}
+	}
+}
+
+// TestAdsOnPages: an ad scaled, an ad that is not there, a space still empty; and an ad as it should be.
+func TestAdsOnPages(t *testing.T) {
+	pic := &edition.Picture{ID: "ad", Format: "pdf", Name: "ad.pdf", Width: 567, Height: 283} // 20 × 10 mm
+	frame := &edition.Frame{ID: "f9", Kind: edition.FurnitureFrame, Rect: box(5, 20, 30, 15), Furniture: &edition.Furniture{Kind: edition.Advert, Ad: "ad"}}
+	for _, c := range []struct {
+		what string
+		at   geom.Rect
+		id   string
+		ad   string // of the frame
+		rule string
+		lvl  finding.Level
+	}{
+		{"fits", box(5, 20, 20, 10), "ad", "ad", "", 0},
+		{"scaled", box(5, 20, 24, 12), "ad", "ad", RuleAdSize, warning},
+		{"not in the edition", box(5, 20, 20, 10), "gone", "ad", RuleNoPicture, fault},
+		{"empty", box(5, 20, 20, 10), "ad", "", RuleAdMissing, warning},
+	} {
+		p := good(t)
+		p.Items = append(p.Items, display.Mark{Frame: "f9", Bounds: frame.Rect}, display.Ad{Box: c.at, ID: c.id})
+		f, fu := *frame, *frame.Furniture
+		fu.Ad, f.Furniture = c.ad, &fu
+		ed := &edition.Edition{House: &edition.House{}, Pictures: []*edition.Picture{pic, {ID: "photo", Width: 120, Height: 90}}, Pages: []*edition.Page{{ID: "p1", Number: 1, Frames: []*edition.Frame{&f}}}}
+		found := Pages([]display.Page{p}, PageOptions{Press: press(), Edition: ed})
+		if c.rule == "" && len(found) > 0 || c.rule != "" && (len(found) != 1 || found[0].Rule != c.rule || found[0].Level != c.lvl || found[0].Place.Frame != "f9") {
+			t.Errorf("%s: %s", c.what, list(found))
 		}
 	}
 }

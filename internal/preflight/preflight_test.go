@@ -549,9 +549,50 @@ func TestEverySeededFaultIsFound(t *testing.T) {
 			}
 		})
 	}
+	covered[RuleAdPress] = true // TestWhatIsPlacedIsJudgedAsAPart
 	for _, r := range Rules() {
 		if r.File && !covered[r.ID] {
 			t.Errorf("%s has no seeded fault", r.ID)
+		}
+	}
+}
+
+// TestWhatIsPlacedIsJudgedAsAPart: of an ad counts what goes along, and not what its own file lacks.
+func TestWhatIsPlacedIsJudgedAsAPart(t *testing.T) {
+	bare := func(g *graph) { // as a design program's plain PDF
+		delete(g.root, "OutputIntents")
+		delete(g.root, "Metadata")
+		delete(g.page, "TrimBox")
+		g.page["Rotate"] = pdfx.Int(90)
+	}
+	for _, c := range []struct {
+		what  string
+		data  []byte
+		std   Standard
+		clear bool
+		rule  string
+		level finding.Level
+	}{
+		{"bare", edit(pdf.X4, bare)(t), X1a, false, RuleBoxes, warning},
+		{"for another press", edit(pdf.X4, func(g *graph) { g.intent()["OutputConditionIdentifier"] = pdfx.String("SWOP") })(t), X4, false, RuleAdPress, hint},
+		{"RGB", ops(pdf.X4, "q 1 0 0 rg 20 20 40 20 re f Q")(t), X4, false, RuleSpace, fault},
+		{"see-through", edit(pdf.X4, func(g *graph) {
+			g.more("q /GSc gs 20 20 40 20 re f Q")
+			g.put("ExtGState", "GSc", pdfx.Dict{"ca": pdfx.Number("0.5")})
+		})(t), X1a, true, RuleClear, fault},
+		{"an idle group", edit(pdf.X4, func(g *graph) {
+			g.page["Group"] = pdfx.Dict{"S": pdfx.Name("Transparency"), "CS": pdfx.Name("DeviceRGB")}
+		})(t), X1a, false, "", 0},
+	} {
+		rep := File(context.Background(), c.data, FileOptions{Press: press(), Standard: c.std, Placed: true, Clear: c.clear, Intent: "OURS"})
+		var heavy []finding.Finding
+		for _, f := range rep.Findings {
+			if f.Rule != RuleNotSeen && (f.Rule != RuleAdPress || c.rule == RuleAdPress) {
+				heavy = append(heavy, f)
+			}
+		}
+		if c.rule == "" && len(heavy) > 0 || c.rule != "" && (len(heavy) != 1 || !has(heavy, c.rule, c.level)) {
+			t.Errorf("%s: %s", c.what, list(heavy))
 		}
 	}
 }

@@ -39,6 +39,9 @@ const (
 	RuleBlackMax   = "PF-19"
 	RuleSize       = "PF-20"
 	RuleNotSeen    = "PF-21"
+	RuleAdSize     = "PF-22"
+	RuleAdPress    = "PF-23"
+	RuleAdMissing  = "PF-24"
 
 	RuleBroken     = "PF-30"
 	RuleVersion    = "PF-31"
@@ -139,6 +142,15 @@ var rules = []Rule{
 	{RuleSize, fault, false, true,
 		words.Text{ZH: "成品 %.1f×%.1f 毫米，应为 %.1f×%.1f 毫米。", EN: "The trim is %.1f × %.1f mm; it should be %.1f × %.1f mm."},
 		words.Text{ZH: "版面大小须与约定相同，不得缩放。GWG 2015“Page Size”“Page Scaling”。", EN: "A page has the agreed size and is not scaled. GWG 2015, “Page Size”, “Page Scaling”."}},
+	{RuleAdSize, warning, true, false,
+		words.Text{ZH: "广告缩放到 %.1f%%：来稿 %.1f×%.1f 毫米，版位 %.1f×%.1f 毫米。", EN: "The ad is scaled to %.1f %%: it measures %.1f by %.1f mm, its place %.1f by %.1f."},
+		words.Text{ZH: "广告按合同尺寸付费，缩放后字号、线粗、分辨率都变；改版位，或请广告方按版位重做。", EN: "Space is sold by size, and scaling changes type, lines and resolution: change the place, or ask for an ad of its size."}},
+	{RuleAdPress, hint, false, true,
+		words.Text{ZH: "广告为“%s”制作，本版按“%s”付印。", EN: "The ad was made for %q; the page is printed for %q."},
+		words.Text{ZH: "油墨值照样付印，不再转换；两种印刷条件相差大时颜色会变。", EN: "Its inks are printed as they are; where the two conditions differ much, so do the colours."}},
+	{RuleAdMissing, warning, true, false,
+		words.Text{ZH: "广告版位还空着。", EN: "The advertising space is still empty."},
+		words.Text{ZH: "空着付印会印出占位框；放入广告，或删去版位。", EN: "It would be printed with the box that keeps its place: put the ad in, or take the space away."}},
 	{RuleNotSeen, hint, false, true,
 		words.Text{ZH: "墨量估算没有计入：%s。", EN: "Not counted in the total ink: %s."},
 		words.Text{ZH: "本程序自绘分色来量墨；这些内容它画不出来，实际墨量可能更高。", EN: "The ink is measured on plates the program draws; it cannot draw these, so there may be more."}},

@@ -8,9 +8,11 @@ import (
 	"image/draw"
 	_ "image/jpeg" // pictures come as JPEG or PNG
 	_ "image/png"
+	"strings"
 	"sync"
 
 	"dayang/layout/display"
+	"dayang/layout/geom"
 )
 
 // Bounds of what is kept of pictures.
@@ -63,8 +65,9 @@ func (p *pictures) forget(id string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	delete(p.levels, id)
+	delete(p.levels, adKey+id)
 	for k := range p.sized {
-		if k.id == id {
+		if k.id == id || k.id == adKey+id {
 			delete(p.sized, k)
 		}
 	}
@@ -150,7 +153,7 @@ func (p *pictures) decode(id string) ([]*image.RGBA, error) {
 	if p.source == nil {
 		return nil, errNoSource
 	}
-	data, err := p.source.PictureBytes(id)
+	data, err := p.bytes(id)
 	if err != nil {
 		return nil, err
 	}
@@ -210,15 +213,21 @@ func rgba(img image.Image) *image.RGBA {
 
 // picture draws an image into its box, on whole pixels.
 func (d *drawing) picture(it display.Picture) {
-	box := d.snap(it.Box)
-	if !box.Overlaps(d.clip) || it.Box.Empty() {
-		return
-	}
-	w, h := box.Dx(), box.Dy()
 	crop := it.Crop
 	if crop.W <= 0 || crop.H <= 0 {
 		crop = display.WholePicture
 	}
+	box := d.snap(it.Box)
+	if it.Turn%36000 != 0 {
+		if !d.turned(it.ID, it.Box, it.Turn, crop) {
+			d.crossed(box)
+		}
+		return
+	}
+	if !box.Overlaps(d.clip) || it.Box.Empty() {
+		return
+	}
+	w, h := box.Dx(), box.Dy()
 	// How many pixels the longer side of the whole picture would take at this size.
 	side := max(w*10000/crop.W, h*10000/crop.H)
 	if w*h > maxSized {
@@ -274,6 +283,89 @@ func level(levels []*image.RGBA, crop display.Crop, w, h int) (*image.RGBA, area
 		if i == 0 || (a.w >= float64(w) && a.h >= float64(h)) {
 			return l, a
 		}
+	}
+}
+
+// adKey tells the picture of an ad from the ad.
+const adKey = "ad\x00"
+
+// bytes answers a picture's file, or a picture of an ad.
+func (p *pictures) bytes(id string) ([]byte, error) {
+	if ad, ok := strings.CutPrefix(id, adKey); ok {
+		from, ok := p.source.(display.AdSource)
+		if !ok {
+			return nil, errNoSource
+		}
+		return from.AdPicture(ad)
+	}
+	return p.source.PictureBytes(id)
+}
+
+// ad draws the picture of an ad, or what is to stand instead. Its bleed is not shown.
+func (d *drawing) ad(it display.Ad) {
+	if _, ok := d.pictures.source.(display.AdSource); !ok || !d.turned(adKey+it.ID, it.Box, it.Turn, display.WholePicture) {
+		d.items(it.Instead)
+	}
+}
+
+// turned draws a picture turned about the middle of its box, and reports whether it could.
+func (d *drawing) turned(id string, at geom.Rect, turn int, crop display.Crop) bool {
+	if at.Empty() {
+		return true
+	}
+	box := d.snap(at)
+	sin, cos := display.Turned(turn)
+	w, h := box.Dx(), box.Dy()
+	bounds := box
+	if turn%36000 != 0 {
+		bounds = d.snap(display.TurnedBounds(at, turn)).Inset(-1)
+		w, h = max(int(float64(at.W)*d.scale+0.5), 1), max(int(float64(at.H)*d.scale+0.5), 1)
+	}
+	in := bounds.Intersect(d.clip)
+	if in.Empty() {
+		return true
+	}
+	// Beyond what is kept a coarser picture is taken and stretched.
+	step := 1
+	for (w/step)*(h/step) > maxSized {
+		step++
+	}
+	img := d.pictures.at(sizedKey{id, crop, max(w/step, 1), max(h/step, 1)}, max(w, h)/step)
+	if img == nil {
+		return false
+	}
+	if turn%36000 == 0 && step == 1 {
+		draw.Draw(d.img, in.Sub(d.at), img, in.Min.Sub(box.Min), draw.Src)
+		return true
+	}
+	iw, ih := img.Rect.Dx(), img.Rect.Dy()
+	mx, my := float64(box.Min.X)+float64(box.Dx())/2, float64(box.Min.Y)+float64(box.Dy())/2
+	for y := in.Min.Y; y < in.Max.Y; y++ {
+		for x := in.Min.X; x < in.Max.X; x++ {
+			px, py := float64(x)+0.5-mx, float64(y)+0.5-my
+			u := ((px*cos+py*sin)/float64(w) + 0.5) * float64(iw)
+			v := ((py*cos-px*sin)/float64(h) + 0.5) * float64(ih)
+			if u < 0 || v < 0 || u >= float64(iw) || v >= float64(ih) {
+				continue
+			}
+			to := d.img.PixOffset(x-d.at.X, y-d.at.Y)
+			blendAt(d.img.Pix[to:to+4], img, u-0.5, v-0.5)
+		}
+	}
+	return true
+}
+
+// blendAt writes the colour between the four pixels around a place.
+func blendAt(to []uint8, img *image.RGBA, u, v float64) {
+	u, v = max(u, 0), max(v, 0)
+	x, y := int(u), int(v)
+	fx, fy := int((u-float64(x))*256), int((v-float64(y))*256)
+	x1, y1 := min(x+1, img.Rect.Dx()-1), min(y+1, img.Rect.Dy()-1)
+	a, b, c, e := img.PixOffset(x, y), img.PixOffset(x1, y), img.PixOffset(x, y1), img.PixOffset(x1, y1)
+	for i := range 4 {
+		top := int(img.Pix[a+i])*(256-fx) + int(img.Pix[b+i])*fx
+		low := int(img.Pix[c+i])*(256-fx) + int(img.Pix[e+i])*fx
+		to[i] = uint8((top*(256-fy) + low*fy + 1<<15) >> 16)
 	}
 }
 

@@ -129,6 +129,8 @@ func (d *drawing) items(items []display.Item) {
 			d.path(it)
 		case display.Picture:
 			d.picture(it)
+		case display.Ad:
+			d.ad(it)
 		case display.Group:
 			d.group(it)
 		case display.Mark: // never drawn

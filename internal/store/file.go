@@ -564,7 +564,7 @@ func writeAll(tx *sql.Tx, ed *edition.Edition, pictures PictureSource) error {
 		if err != nil {
 			return fmt.Errorf("picture %q: %w", p.ID, err)
 		}
-		probed, err := Probe(p.Name, data)
+		probed, err := ProbeAd(p.Name, data)
 		if err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"database/sql"
 	"encoding/binary"
@@ -12,10 +13,12 @@ import (
 	"image/draw"
 	"image/jpeg"
 	"image/png"
+	"math"
 	"path/filepath"
 
 	"dayang/internal/edit"
 	"dayang/internal/edition"
+	"dayang/internal/pdf/ads"
 )
 
 // What a picture may be. A full broadsheet page at 300 dpi is 30 million pixels; the largest cameras make 150.
@@ -58,6 +61,15 @@ func (p Pictures) Add(name string, data []byte) (edition.Picture, error) {
 	return pic, err
 }
 
+// AddAd probes an advertiser's file and keeps its bytes.
+func (p Pictures) AddAd(name string, data []byte) (edition.Picture, error) {
+	pic, err := ProbeAd(name, data)
+	if err == nil {
+		p[pic.ID] = data
+	}
+	return pic, err
+}
+
 // PictureBytes answers what Add was given.
 func (p Pictures) PictureBytes(id string) ([]byte, error) {
 	if data, ok := p[id]; ok {
@@ -69,7 +81,13 @@ func (p Pictures) PictureBytes(id string) ([]byte, error) {
 // Probe answers what is to be known of a picture: its format by its bytes and not by its name, its size upright, how
 // it lies. The whole picture is decoded once, since a file that is cut off or lies about itself should be told now,
 // not on press night. It takes about as long as showing the picture does, and may run on any goroutine.
-func Probe(name string, data []byte) (edition.Picture, error) {
+func Probe(name string, data []byte) (edition.Picture, error) { return probe(name, data, false) }
+
+// ProbeAd answers what is to be known of an advertiser's file: a PDF's first page, or a picture. A PDF that cannot be
+// placed is refused with a *ads.Refusal in the error's chain, and EPS with advice.
+func ProbeAd(name string, data []byte) (edition.Picture, error) { return probe(name, data, true) }
+
+func probe(name string, data []byte, ad bool) (edition.Picture, error) {
 	e := &PictureError{Name: filepath.Base(name), Bytes: len(data)}
 	refuse := func(kind error, format string, args ...any) (edition.Picture, error) {
 		e.Err = fmt.Errorf("%s: %w", fmt.Sprintf(format, args...), kind)
@@ -85,6 +103,11 @@ func Probe(name string, data []byte) (edition.Picture, error) {
 	case "png":
 		config = func(b []byte) (image.Config, error) { return png.DecodeConfig(bytes.NewReader(b)) }
 		decode = func(b []byte) (image.Image, error) { return png.Decode(bytes.NewReader(b)) }
+	case "pdf", "eps":
+		if ad {
+			return probePDF(e, data)
+		}
+		return refuse(ErrNotPicture, "%s, where only jpeg and png can be used", e.Format)
 	case "":
 		return refuse(ErrNotPicture, "its bytes are of no known picture format")
 	default:
@@ -117,6 +140,18 @@ func Probe(name string, data []byte) (edition.Picture, error) {
 		}
 	}
 	return pic, nil
+}
+
+// probePDF answers an ad's trim as its size.
+func probePDF(e *PictureError, data []byte) (edition.Picture, error) {
+	ad, err := ads.Read(context.Background(), data)
+	if err != nil {
+		e.Err = fmt.Errorf("%w: %w", ErrNotPicture, err)
+		return edition.Picture{}, e
+	}
+	sum := sha256.Sum256(data)
+	units := func(pt float64) int { return int(math.Round(pt * edition.PDFUnits)) }
+	return edition.Picture{ID: hex.EncodeToString(sum[:]), Name: e.Name, Format: "pdf", Width: units(ad.W), Height: units(ad.H), Bytes: int64(len(data))}, nil
 }
 
 // sniff answers the format that a picture's first bytes speak of.
@@ -275,6 +310,19 @@ func (f *File) AddPicture(name string, data []byte) (edition.Picture, error) {
 	if err != nil {
 		return edition.Picture{}, err
 	}
+	return f.keepPicture(pic, data)
+}
+
+// AddAd is AddPicture for an advertiser's file; see ProbeAd. What it answers goes into Furniture.Ad.
+func (f *File) AddAd(name string, data []byte) (edition.Picture, error) {
+	pic, err := ProbeAd(name, data)
+	if err != nil {
+		return edition.Picture{}, err
+	}
+	return f.keepPicture(pic, data)
+}
+
+func (f *File) keepPicture(pic edition.Picture, data []byte) (edition.Picture, error) {
 	ed, err := f.do(func(ed *edition.Edition) edit.Change { return edit.AddPicture(ed, pic) },
 		func(tx *sql.Tx) error { return keepFile(tx, pic, data) })
 	if err != nil {

@@ -867,7 +867,7 @@ func (m *mending) write(temp, path string) error {
 			continue
 		}
 		if data, ok := keptPicture(path, id); ok {
-			pic, err := Probe("", data)
+			pic, err := ProbeAd("", data)
 			if err != nil {
 				continue
 			}

@@ -5,7 +5,11 @@
 // the top-left of the trim, y downwards. Pages are values: nobody changes an Item after its page was handed out.
 package display
 
-import "dayang/layout/geom"
+import (
+	"math"
+
+	"dayang/layout/geom"
+)
 
 // Page is one page, ready to draw.
 type Page struct {
@@ -16,7 +20,7 @@ type Page struct {
 	Items  []Item
 }
 
-// Item is one thing to draw: Glyphs, Rule, Fill, Path, Picture, Group or Mark.
+// Item is one thing to draw: Glyphs, Rule, Fill, Path, Picture, Ad, Group or Mark.
 type Item interface{ item() }
 
 // Colour is what a thing is printed with: process inks, or one spot ink.
@@ -104,6 +108,44 @@ type Picture struct {
 	Box  geom.Rect
 	ID   string // the picture's id in the edition; a driver asks its PictureSource for the bytes
 	Crop Crop
+	Turn int // about the middle of Box, hundredths of a degree clockwise
+}
+
+// Turned answers the sine and cosine of hundredths of a degree, exact for quarter turns.
+func Turned(hundredths int) (sin, cos float64) {
+	switch h := (hundredths%36000 + 36000) % 36000; h {
+	case 0:
+		return 0, 1
+	case 9000:
+		return 1, 0
+	case 18000:
+		return 0, -1
+	case 27000:
+		return -1, 0
+	default:
+		return math.Sincos(float64(h) / 18000 * math.Pi)
+	}
+}
+
+// TurnedBounds answers the upright rectangle around r once it is turned about its middle.
+func TurnedBounds(r geom.Rect, hundredths int) geom.Rect {
+	if hundredths%36000 == 0 {
+		return r
+	}
+	sin, cos := Turned(hundredths)
+	sin, cos = math.Abs(sin), math.Abs(cos)
+	w := geom.Length(math.Round(float64(r.W)*cos + float64(r.H)*sin))
+	h := geom.Length(math.Round(float64(r.W)*sin + float64(r.H)*cos))
+	return geom.Rect{X: r.X + (r.W-w)/2, Y: r.Y + (r.H-h)/2, W: w, H: h}
+}
+
+// Ad is a page of an advertiser's PDF (广告), placed by its trim. A driver that can show no PDF draws Instead.
+type Ad struct {
+	Box     geom.Rect // the trim of the ad's first page, before it is turned; the ad is stretched to it
+	Turn    int       // about the middle of Box, hundredths of a degree clockwise
+	Clip    geom.Rect // where the ad bleeds off the page, what may show of it on the page; empty: its trim alone
+	ID      string    // the picture's id in the edition; its bytes are a PDF
+	Instead []Item    // at its place and not turned
 }
 
 // Group draws its items inside a clip, moved by Shift.
@@ -130,6 +172,7 @@ func (Rule) item()    {}
 func (Fill) item()    {}
 func (Path) item()    {}
 func (Picture) item() {}
+func (Ad) item()      {}
 func (Group) item()   {}
 func (Mark) item()    {}
 
@@ -137,4 +180,11 @@ func (Mark) item()    {}
 type PictureSource interface {
 	// PictureBytes answers the stored file of a picture; it may be called from several goroutines.
 	PictureBytes(id string) ([]byte, error)
+}
+
+// AdSource is a PictureSource that also has pictures of ads, for drivers that draw pixels.
+type AdSource interface {
+	// AdPicture answers a picture (PNG or JPEG) of the trim of an ad's first page, upright; it may be called from several
+	// goroutines.
+	AdPicture(id string) ([]byte, error)
 }

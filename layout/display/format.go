@@ -55,6 +55,20 @@ func formatItems(b *strings.Builder, indent string, items []Item) {
 			if it.Crop != WholePicture {
 				fmt.Fprintf(b, "  crop %d %d %d %d", it.Crop.X, it.Crop.Y, it.Crop.W, it.Crop.H)
 			}
+			if it.Turn != 0 {
+				fmt.Fprintf(b, "  turn %d", it.Turn)
+			}
+		case Ad:
+			fmt.Fprintf(b, "ad      %s  %s", rect(it.Box), it.ID)
+			if !it.Clip.Empty() {
+				b.WriteString("  clip " + rect(it.Clip))
+			}
+			if it.Turn != 0 {
+				fmt.Fprintf(b, "  turn %d", it.Turn)
+			}
+			b.WriteString(" {\n")
+			formatItems(b, indent+"  ", it.Instead)
+			b.WriteString(indent + "}")
 		case Group:
 			b.WriteString("group  ")
 			if !it.Clip.Empty() {

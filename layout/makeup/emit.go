@@ -199,19 +199,31 @@ func (s *sheet) shot(sh *shot, g Grid, x, y geom.Length, notes *[]Note, page str
 	}
 }
 
-// Tints of a missing picture's place, in thousandths of black.
+// Tints of a missing picture's place, in thousandths of black, and its lines: a thinner one breaks up in the screen of
+// its tint. NIAD asks for one point.
 const (
-	wantedTint = 60
-	wantedLine = 200
+	wantedTint  = 60
+	wantedLine  = 200
+	wantedWidth = geom.Pt
 )
+
+// wantedBox draws the place of something still to come: light grey in a line.
+func (s *sheet) wantedBox(r geom.Rect) {
+	s.items = append(s.items, display.Fill{Areas: []geom.Rect{r}, Paint: display.Paint{Colour: display.Colour{K: wantedTint}}})
+	in := r.Inset(wantedWidth / 2)
+	tl, tr := geom.Point{X: r.X, Y: in.Y}, geom.Point{X: r.Right(), Y: in.Y}
+	bl, br := geom.Point{X: r.X, Y: in.Bottom()}, geom.Point{X: r.Right(), Y: in.Bottom()}
+	for _, l := range [][2]geom.Point{{tl, tr}, {bl, br}, {{X: in.X, Y: r.Y}, {X: in.X, Y: r.Bottom()}}, {{X: in.Right(), Y: r.Y}, {X: in.Right(), Y: r.Bottom()}}} {
+		s.items = append(s.items, display.Rule{From: l[0], To: l[1], Thickness: wantedWidth, Paint: display.Paint{Colour: display.Colour{K: wantedLine}}})
+	}
+}
 
 // placeholder draws the place of a missing picture: light grey, a diagonal, and words in its middle.
 func (s *sheet) placeholder(p *Picture, box geom.Rect) {
 	grey := display.Paint{Colour: display.Colour{K: wantedTint}}
 	line := display.Paint{Colour: display.Colour{K: wantedLine}}
-	s.items = append(s.items, display.Fill{Areas: []geom.Rect{box}, Paint: grey})
-	s.items = append(s.items, display.Rule{From: geom.Point{X: box.X, Y: box.Bottom()}, To: geom.Point{X: box.Right(), Y: box.Y}, Thickness: Hairline, Paint: line})
-	s.items = append(s.items, Box(Thin, box, line)...)
+	s.wantedBox(box)
+	s.items = append(s.items, display.Rule{From: geom.Point{X: box.X, Y: box.Bottom()}, To: geom.Point{X: box.Right(), Y: box.Y}, Thickness: wantedWidth, Paint: line})
 	if p.Wanted.Empty() {
 		return
 	}

@@ -32,6 +32,58 @@ type Furniture struct {
 	Paras   []*Paragraph // text of an ear, and of words
 	Modules [][]bool     // of a QR code, rows of dark squares, without quiet zone
 	Accent  display.Colour
+	Ad      *AdArt // what an ad's space shows; nil: the space is still empty
+}
+
+// AdArt is an advertiser's file for its space.
+type AdArt struct {
+	ID    string
+	PDF   bool        // else it is an image
+	Size  geom.Size   // upright: of a PDF its trim, of an image its proportions
+	Turn  int         // about the middle of the space, hundredths of a degree clockwise
+	Trim  geom.Size   // of the page
+	Bleed geom.Length // of the page
+}
+
+// place answers where the art lies before it is turned: as large as the space holds it turned, in its middle.
+func (a *AdArt) place(space geom.Rect) geom.Rect {
+	b := display.TurnedBounds(geom.Rect{W: a.Size.W, H: a.Size.H}, a.Turn)
+	if b.Empty() || space.Empty() {
+		return geom.Rect{}
+	}
+	w, h := a.Size.W.Times(int64(space.W), int64(b.W)), a.Size.H.Times(int64(space.W), int64(b.W))
+	if b.H.Times(int64(space.W), int64(b.W)) > space.H {
+		w, h = a.Size.W.Times(int64(space.H), int64(b.H)), a.Size.H.Times(int64(space.H), int64(b.H))
+	}
+	// What differs by less than a press can tell stands at its own size.
+	if a.PDF && max(w-a.Size.W, a.Size.W-w, h-a.Size.H, a.Size.H-h) < asIsWithin {
+		w, h = a.Size.W, a.Size.H
+	}
+	return geom.Rect{X: space.X + (space.W-w)/2, Y: space.Y + (space.H-h)/2, W: w, H: h}
+}
+
+const asIsWithin = geom.MM / 4
+
+// bleeds answers what may show of a straight ad whose place touches the trim; empty when it touches nowhere.
+func (a *AdArt) bleeds(r geom.Rect) geom.Rect {
+	const near = geom.MM / 10
+	out := r
+	if r.X < near {
+		out.X, out.W = -a.Bleed, out.W+out.X+a.Bleed
+	}
+	if r.Y < near {
+		out.Y, out.H = -a.Bleed, out.H+out.Y+a.Bleed
+	}
+	if r.Right() > a.Trim.W-near {
+		out.W = a.Trim.W + a.Bleed - out.X
+	}
+	if r.Bottom() > a.Trim.H-near {
+		out.H = a.Trim.H + a.Bleed - out.Y
+	}
+	if out == r || a.Turn%9000 != 0 {
+		return geom.Rect{}
+	}
+	return out
 }
 
 // Parts of a nameplate, in thousandths of its height unless said otherwise. Settled by eye on the sample edition
@@ -421,10 +473,30 @@ func (fu *Furniture) code(s *sheet) {
 
 func (fu *Furniture) advert(s *sheet) {
 	r := fu.Frame.Rect
-	grey := display.Paint{Colour: display.Colour{K: wantedTint}}
-	s.items = append(s.items, display.Fill{Areas: []geom.Rect{r}, Paint: grey})
-	s.items = append(s.items, Box(Thin, r, display.Paint{Colour: display.Colour{K: wantedLine}})...)
+	a := fu.Ad
+	if a == nil {
+		s.items = append(s.items, fu.reserved(r)...)
+		return
+	}
+	at := a.place(r)
+	if at.Empty() {
+		s.items = append(s.items, fu.reserved(r)...)
+		return
+	}
+	if !a.PDF {
+		s.items = append(s.items, display.Picture{Box: at, ID: a.ID, Crop: display.WholePicture, Turn: a.Turn})
+		return
+	}
+	shows := display.TurnedBounds(at, a.Turn)
+	s.items = append(s.items, display.Ad{Box: at, ID: a.ID, Turn: a.Turn, Clip: a.bleeds(shows), Instead: fu.reserved(shows)})
+}
+
+// reserved draws a space with its words.
+func (fu *Furniture) reserved(r geom.Rect) []display.Item {
+	s := &sheet{frame: fu.Frame.ID}
+	s.wantedBox(r)
 	if t, ok := fitRow(fu.Title, r.W, 6*geom.Pt); ok {
 		s.put(t, r.X+(r.W-t.w)/2, r.Y+(r.H-t.size)/2)
 	}
+	return s.items
 }

@@ -37,7 +37,16 @@ var ErrProfile = errors.New("press profile does not suit the standard")
 type Box [4]float64
 
 // Page gives one page its boxes.
-type Page struct{ Media, Trim, Bleed Box }
+type Page struct {
+	Media, Trim, Bleed Box
+	Clear              bool // something on it is see-through: what meets there mixes as inks
+}
+
+// Form is what pages show as one object, such as an advertiser's page: Add puts it and all it needs into the file and
+// answers it.
+type Form interface {
+	Add(f *File) (Ref, error)
+}
 
 // Font is what the finisher needs of an embedded font; *fontpack.Pack is one.
 type Font interface {
@@ -69,6 +78,7 @@ type Options struct {
 	Pages             []Page
 	Fonts             map[string]Font // by the family name gopdf was given
 	Spots             []Spot          // resources SpotResource(0), SpotResource(1), …
+	Forms             []Form          // resources FormResource(0), FormResource(1), …
 	Output            Output
 }
 
@@ -80,6 +90,9 @@ const (
 
 // SpotResource names the colour space of the i-th spot ink.
 func SpotResource(i int) string { return fmt.Sprintf("Spot%d", i) }
+
+// FormResource names the i-th form.
+func FormResource(i int) string { return fmt.Sprintf("Form%d", i) }
 
 // Finish writes the finished file of raw, which gopdf wrote.
 func Finish(w io.Writer, raw []byte, o Options) error {
@@ -147,6 +160,9 @@ func (f *File) finishPages(root Dict, o *Options) error {
 		p["MediaBox"] = o.Pages[i].Media.array()
 		p["TrimBox"] = o.Pages[i].Trim.array()
 		p["BleedBox"] = o.Pages[i].Bleed.array()
+		if o.Pages[i].Clear && o.Standard != X1a { // ISO 15930-7, 6.2.4: else a reader would mix in a space of its choice
+			p["Group"] = Dict{"Type": Name("Group"), "S": Name("Transparency"), "CS": Name("DeviceCMYK")}
+		}
 		ref, ok := p["Resources"].(Ref)
 		if !ok {
 			return fmt.Errorf("%w: page %d has no resources", ErrBroken, i+1)
@@ -181,6 +197,20 @@ func (f *File) finishResources(res Dict, o *Options) error {
 		spaces[Name(SpotResource(i))] = f.Add(s.space())
 	}
 	res["ColorSpace"] = spaces
+	if len(o.Forms) > 0 {
+		shown := f.dict(res["XObject"])
+		if shown == nil {
+			shown = Dict{}
+		}
+		for i, form := range o.Forms {
+			ref, err := form.Add(f)
+			if err != nil {
+				return err
+			}
+			shown[Name(FormResource(i))] = ref
+		}
+		res["XObject"] = shown
+	}
 	for _, k := range []Name{"ColorSpace", "XObject", "Font"} {
 		if len(f.dict(res[k])) == 0 {
 			delete(res, k)
