@@ -75,13 +75,13 @@ var (
 
 // Ad is one page of an advertiser's PDF.
 type Ad struct {
-	W, H   float64 // of the trim, upright, points
-	Pages  int     // of the file; the first is placed
-	Trim   string  // which box is the trim: "TrimBox", "ArtBox", "CropBox" or "MediaBox"
+	W, H   float64    // of the trim, upright, points
+	Pages  int        // of the file; the first is placed
+	Trim   string     // which box is the trim: "TrimBox", "ArtBox", "CropBox" or "MediaBox"
 	Bleed  [4]float64 // how far its own bleed reaches beyond the trim: left, top, right, bottom, upright, points
 	Media  [4]float64 // likewise its medium
-	Clear  bool   // it draws with transparency
-	Intent string // the press condition it was made for, "" none
+	Clear  bool       // it draws with transparency
+	Intent string     // the press condition it was made for, "" none
 
 	ctx     *model.Context
 	page    types.Dict // with what it inherits
