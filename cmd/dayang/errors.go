@@ -32,7 +32,7 @@ func explain(err error) words.Text {
 		return words.Text{ZH: "读不了“%s”：%s", EN: "cannot read %q: %s"}.F(file.Name, importer.Why(err))
 	case errors.Is(err, importer.ErrNothing):
 		return words.Text{ZH: "那里没有可读的稿件（.docx .txt .md .html .json .xml）。", EN: "no manuscript was found there (.docx .txt .md .html .json .xml)."}
-	case errors.Is(err, errNoStory):
+	case errors.Is(err, flow.ErrNoStory):
 		return words.Text{ZH: "这期报纸里没有这篇稿件。", EN: "the edition has no such story."}
 	case errors.Is(err, exporter.ErrUnmappable):
 		return words.Text{ZH: "稿件里有 GB18030 写不出的字符，没有写出。改用 --encoding utf-8。", EN: "a story holds a character that GB18030 cannot write; nothing was written. Use --encoding utf-8."}

@@ -23,7 +23,8 @@ type Updated struct {
 	Notes  []finding.Finding // places are those of the edition
 	// Stories are the ids of the stories that were added or set, in the manuscripts' order.
 	Stories  []string
-	Pictures int // that are new to the edition
+	Held     []string // ids of the stories that were left as an editor made them, though their manuscript changed
+	Pictures int      // that are new to the edition
 }
 
 // Count answers how many stories are in one of some states.
@@ -85,6 +86,7 @@ func Admit(file Keeper, r importer.Result, how Conflicts) (Updated, error) {
 				note.Message = sayWon.F(story.Slug)
 			}
 		case u.State == importer.Conflict:
+			out.Held = append(out.Held, story.ID)
 			if filled := fill(ed, ed.Story(story.ID), story); filled != nil {
 				c, err = edit.SetStory(ed, filled)
 				note.Message = sayFilled.F(note.Message)
