@@ -137,8 +137,9 @@ type Desk struct {
 	setGen   int // of composed
 	saved    time.Time
 
-	selected string // frame
-	story    string // story, of the frame or of the list
+	selected string                 // the key one of the selected frames
+	clipped  map[string]clipPicture // by id, of the blocks copied last
+	story    string                 // story, of the frame or of the list
 	caret    pageview.Hit
 
 	findings []finding.Finding // what the list shows, notes of the composition first
@@ -423,7 +424,7 @@ func (d *Desk) set() {
 }
 
 // draft asks for a page as it would be, while a hand still holds the frame.
-func (d *Desk) draft(placed []pageview.Placed) { d.draftChange(d.placing(placed)) }
+func (d *Desk) draft(placed []pageview.Placed) { d.draftChange(d.rectChange(placed)) }
 
 // draftChange asks for the page as it would be after a change.
 func (d *Desk) draftChange(c edit.Change, err error) {

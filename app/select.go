@@ -15,8 +15,8 @@ import (
 
 // wireHand connects what the hand does to frames with the document.
 func (d *Desk) wireHand(v *pageview.View) {
-	v.OnMove = func(p []pageview.Placed) { d.place(wMove, p) }
-	v.OnResize = func(p []pageview.Placed) { d.place(wResize, p) }
+	v.OnMove = func(p []pageview.Placed) { d.setRects(wMove, p) }
+	v.OnResize = func(p []pageview.Placed) { d.setRects(wResize, p) }
 	v.OnNudge = func(ids []string, by geom.Point) {
 		if d.ed == nil {
 			return
@@ -25,6 +25,7 @@ func (d *Desk) wireHand(v *pageview.View) {
 		c.Label, c.Merge = wMove, "nudge "+d.page+" "+strings.Join(ids, " ")
 		d.do(c, err)
 	}
+	v.OnGuide = d.guide
 	v.OnCancel = func() {
 		d.showSheet()
 		d.set()
@@ -84,22 +85,21 @@ func (d *Desk) selectFrames(ids ...string) {
 	}
 }
 
-// placing answers the change that puts frames of the page where they are to be.
-func (d *Desk) placing(placed []pageview.Placed) (edit.Change, error) {
+// rectChange answers the change that puts frames of the page where they are to be.
+func (d *Desk) rectChange(placed []pageview.Placed) (edit.Change, error) {
 	where := map[string]geom.Rect{}
-	ids := make([]string, len(placed))
-	for i, p := range placed {
-		where[p.ID], ids[i] = p.Rect, p.ID
+	for _, p := range placed {
+		where[p.ID] = p.Rect
 	}
-	return edit.ChangeFrames(d.ed, d.page, ids, func(f *edition.Frame) { f.Rect = where[f.ID] })
+	return edit.SetRects(d.ed, d.page, where)
 }
 
-// place puts frames where they are to be, as one step.
-func (d *Desk) place(label words.Text, placed []pageview.Placed) bool {
+// setRects puts frames where they are to be, as one step.
+func (d *Desk) setRects(label words.Text, placed []pageview.Placed) bool {
 	if d.ed == nil {
 		return false
 	}
-	c, err := d.placing(placed)
+	c, err := d.rectChange(placed)
 	c.Label = label
 	return d.do(c, err)
 }
@@ -122,16 +122,7 @@ func (d *Desk) deleteFrame() {
 		return
 	}
 	d.flush()
-	var steps []func(*edition.Edition) (edit.Change, error)
-	for _, f := range loose {
-		steps = append(steps, func(ed *edition.Edition) (edit.Change, error) {
-			if p := ed.Page(d.page); p == nil || p.Frame(f.ID) == nil {
-				return edit.Change{}, nil // gone with the frame that its story begins in
-			}
-			return edit.DeleteFrame(ed, d.page, f.ID)
-		})
-	}
-	d.do(edit.Sequence(d.ed, wDeleteFrame, steps...))
+	d.do(edit.DeleteFrames(d.ed, d.page, idsOf(loose)))
 }
 
 // toggleLock locks the selected frames, or frees them if all are locked.
@@ -158,11 +149,11 @@ func pageCommands() []*command {
 	fine := func(id string, title words.Text, key fyne.KeyName, dir geom.Point) *command {
 		return &command{id: id, menu: &wFrame, group: 5, title: title, key: key, mod: alt, enabled: some, run: func(d *Desk) { d.nudge(dir) }}
 	}
-	return []*command{
+	return slices.Concat(clipboardCommands(), []*command{
 		{id: "select-all", menu: &wEdit, group: 2, title: wSelectFrames, key: fyne.KeyA, mod: ctrl, enabled: hasPage, run: func(d *Desk) { d.view.SelectAll() }},
 		fine("nudge-left", wFineLeft, fyne.KeyLeft, geom.Point{X: -1}),
 		fine("nudge-right", wFineRight, fyne.KeyRight, geom.Point{X: 1}),
 		fine("nudge-up", wFineUp, fyne.KeyUp, geom.Point{Y: -1}),
 		fine("nudge-down", wFineDown, fyne.KeyDown, geom.Point{Y: 1}),
-	}
+	}, arrangeCommands())
 }
