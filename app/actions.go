@@ -486,22 +486,36 @@ func (d *Desk) SetLanguage(l words.Lang) {
 
 // SetDark changes between the light and the dark appearance.
 func (d *Desk) SetDark(on bool) {
-	d.look = newLook(on)
 	name := "light"
 	if on {
 		name = "dark"
 	}
 	d.app.Preferences().SetString(prefTheme, name)
+	d.look.dark = on
+	d.relook()
+}
+
+// relook builds the window anew in the colours and the size that were chosen.
+func (d *Desk) relook() {
+	d.flush()
+	d.look = newLook(d.look.dark, densities[d.density()].text)
 	d.app.Settings().SetTheme(d.look)
 	d.view.SetPalette(d.look.palette())
 	d.keepSizes()
 	d.build()
 }
 
-// remember keeps the list of recent editions.
+// remember puts an edition at the head of the list of recent ones.
 func (d *Desk) remember(path string) {
-	list := slices.DeleteFunc(d.recent(), func(p string) bool { return p == path })
-	list = append([]string{path}, list...)
+	d.setRecent(append([]string{path}, slices.DeleteFunc(d.recent(), func(p string) bool { return p == path })...))
+}
+
+// forget takes an edition off the list of recent ones.
+func (d *Desk) forget(path string) {
+	d.setRecent(slices.DeleteFunc(d.recent(), func(p string) bool { return p == path }))
+}
+
+func (d *Desk) setRecent(list []string) {
 	list = list[:min(len(list), 8)]
 	if b, err := json.Marshal(list); err == nil {
 		d.app.Preferences().SetString(prefRecent, string(b))

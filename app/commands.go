@@ -1,6 +1,9 @@
 package app
 
 import (
+	"cmp"
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -21,6 +24,7 @@ type command struct {
 	mod     fyne.KeyModifier
 	icon    fyne.Resource // on the toolbar; nil keeps it off
 	bar     int           // group on the toolbar, from 1; 0 keeps it off
+	context int           // group on the context bar, from 1, where it stands while it can run; 0 keeps it off
 	enabled func(*Desk) bool
 	on      func(*Desk) bool       // of a switch
 	name    func(*Desk) words.Text // a title that says more, such as what undo takes back
@@ -38,19 +42,33 @@ func hasPage(d *Desk) bool  { return d.pageNow() != nil }
 func hasFrame(d *Desk) bool { return len(d.looseNow()) > 0 }
 func hasStory(d *Desk) bool { return d.storyNow() != nil }
 
-// commands is the table, in the order of the menus.
-func commands() []*command { return append(deskCommands(), pageCommands()...) }
+// tables are the parts of the command table, each beside what its commands do.
+func tables() [][]*command {
+	return [][]*command{deskCommands(), pageCommands(), workspaceCommands()}
+}
+
+// commands is the table, in the order of the menus and of the groups within them.
+func commands() []*command {
+	all := slices.Concat(tables()...)
+	slices.SortStableFunc(all, func(a, b *command) int {
+		return cmp.Or(cmp.Compare(slices.Index(menuOrder, a.menu), slices.Index(menuOrder, b.menu)), cmp.Compare(a.group, b.group))
+	})
+	return all
+}
 
 // deskCommands are the commands of the frame itself.
 func deskCommands() []*command {
 	return []*command{
+		{id: "new", menu: &wFile, title: wNew, key: fyne.KeyN, mod: ctrl, icon: theme.DocumentCreateIcon(), bar: 1, run: (*Desk).askNew, enabled: func(d *Desk) bool { return d.deps.Create != nil }},
 		{id: "open", menu: &wFile, title: wOpen, key: fyne.KeyO, mod: ctrl, icon: theme.FolderOpenIcon(), bar: 1, run: (*Desk).askOpen},
 		{id: "sample", menu: &wFile, title: wNewSample, run: (*Desk).openSample, enabled: func(d *Desk) bool { return d.deps.Sample != nil }},
 		{id: "save-as", menu: &wFile, title: wSaveAs, key: fyne.KeyS, mod: ctrl | shift, icon: theme.DocumentSaveIcon(), bar: 1, enabled: open, run: (*Desk).askSaveAs},
 		{id: "import", menu: &wFile, group: 1, title: wImportFiles, short: wShortImport, key: fyne.KeyD, mod: ctrl, icon: iconImport, bar: 1, run: (*Desk).askImport, enabled: func(d *Desk) bool { return d.deps.Import != nil }},
 		{id: "export", menu: &wFile, group: 2, title: wExport, short: wShortExport, key: fyne.KeyE, mod: ctrl, icon: iconPDF, bar: 6, enabled: hasPage, run: (*Desk).askExport},
 		{id: "epaper", menu: &wFile, group: 2, title: wEpaper, enabled: func(d *Desk) bool { return hasPage(d) && d.deps.Epaper != nil }, run: (*Desk).askEpaper},
-		{id: "quit", menu: &wFile, group: 3, title: wQuit, key: fyne.KeyQ, mod: ctrl, run: (*Desk).Close},
+		{id: "close-edition", menu: &wFile, group: 8, title: wCloseEdition, key: fyne.KeyW, mod: ctrl, enabled: open, run: (*Desk).CloseEdition},
+		{id: "settings", menu: &wEdit, group: 9, title: wSettings, key: fyne.KeyComma, mod: ctrl, run: (*Desk).showSettings},
+		{id: "quit", menu: &wFile, group: 9, title: wQuit, key: fyne.KeyQ, mod: ctrl, run: (*Desk).Close},
 
 		{id: "undo", menu: &wEdit, title: wUndo, key: fyne.KeyZ, mod: ctrl, icon: theme.ContentUndoIcon(), bar: 2, run: (*Desk).undo,
 			enabled: func(d *Desk) bool { return d.canTravel(Store.CanUndo) || d.typed() },
@@ -58,17 +76,17 @@ func deskCommands() []*command {
 		{id: "redo", menu: &wEdit, title: wRedo, key: fyne.KeyY, mod: ctrl, icon: theme.ContentRedoIcon(), bar: 2, run: (*Desk).redo,
 			enabled: func(d *Desk) bool { return d.canTravel(Store.CanRedo) },
 			name:    func(d *Desk) words.Text { return d.travelName(Store.CanRedo, wRedo, wRedoWhat) }},
-		{id: "edit-text", menu: &wEdit, group: 1, title: wEditText, key: fyne.KeyReturn, mod: ctrl, enabled: hasStory, run: (*Desk).toText},
+		{id: "edit-text", menu: &wEdit, group: 1, title: wEditText, short: wShortText, context: 1, key: fyne.KeyReturn, mod: ctrl, enabled: hasStory, run: (*Desk).toText},
 		{id: "find", menu: &wEdit, group: 1, title: wFind, key: fyne.KeyF, mod: ctrl, enabled: hasStory, run: func(d *Desk) { d.findText(false) }},
 		{id: "replace", menu: &wEdit, group: 1, title: wReplaceText, key: fyne.KeyH, mod: ctrl, enabled: hasStory, run: func(d *Desk) { d.findText(true) }},
 		{id: "bold", menu: &wEdit, group: 1, title: wBold, key: fyne.KeyB, mod: ctrl, enabled: func(d *Desk) bool { return hasStory(d) && d.frame.text.visible() },
 			on: func(d *Desk) bool { return d.frame.text.visible() && d.frame.text.ed.G.Bolded() }, run: func(d *Desk) { d.frame.text.bold() }},
-		{id: "delete-frame", menu: &wEdit, group: 2, title: wDeleteFrame, key: fyne.KeyDelete, enabled: hasFrame, run: (*Desk).deleteFrame},
+		{id: "delete-frame", menu: &wEdit, group: 2, title: wDeleteFrame, short: wShortDelete, context: 2, key: fyne.KeyDelete, enabled: hasFrame, run: (*Desk).deleteFrame},
 
 		{id: "makeup", menu: &wLayout, title: wMakeup, short: wShortMakeup, key: fyne.KeyF7, icon: iconMakeup, bar: 5, enabled: func(d *Desk) bool { return hasPage(d) && d.deps.Makeup != nil && !d.busy(wJobMakeup) }, run: (*Desk).makeup},
-		{id: "place", menu: &wLayout, group: 1, title: wPlace, enabled: func(d *Desk) bool { return hasStory(d) && hasPage(d) && !d.isPlaced(d.story) }, run: (*Desk).placeStory},
-		{id: "unplace", menu: &wLayout, group: 1, title: wUnplace, enabled: func(d *Desk) bool { return hasStory(d) && d.isPlaced(d.story) }, run: (*Desk).unplaceStory},
-		{id: "lock", menu: &wFrame, group: 4, title: wLock, key: fyne.KeyL, mod: ctrl, enabled: func(d *Desk) bool { return len(d.framesNow()) > 0 }, on: func(d *Desk) bool { f := d.frameNow(); return f != nil && f.Locked }, run: (*Desk).toggleLock},
+		{id: "place", menu: &wLayout, group: 1, title: wPlace, short: wShortPlace, context: 2, enabled: func(d *Desk) bool { return hasStory(d) && hasPage(d) && !d.isPlaced(d.story) }, run: (*Desk).placeStory},
+		{id: "unplace", menu: &wLayout, group: 1, title: wUnplace, short: wShortUnplace, context: 2, enabled: func(d *Desk) bool { return hasStory(d) && d.isPlaced(d.story) }, run: (*Desk).unplaceStory},
+		{id: "lock", menu: &wFrame, group: 4, title: wLock, short: wShortLock, context: 2, key: fyne.KeyL, mod: ctrl, enabled: func(d *Desk) bool { return len(d.framesNow()) > 0 }, on: func(d *Desk) bool { f := d.frameNow(); return f != nil && f.Locked }, run: (*Desk).toggleLock},
 		{id: "page-back", menu: &wLayout, group: 2, title: wPrevPage, key: fyne.KeyPageUp, mod: ctrl, enabled: func(d *Desk) bool { return d.pageIndex() > 0 }, run: func(d *Desk) { d.turn(-1) }},
 		{id: "page-on", menu: &wLayout, group: 2, title: wNextPage, key: fyne.KeyPageDown, mod: ctrl, enabled: func(d *Desk) bool { return open(d) && d.pageIndex() < len(d.ed.Pages)-1 }, run: func(d *Desk) { d.turn(1) }},
 
@@ -93,10 +111,14 @@ func deskCommands() []*command {
 		{id: "left-dock", menu: &wView, group: 3, title: wLeftDock, key: fyne.KeyF5, on: func(d *Desk) bool { return d.frame.leftOn }, run: func(d *Desk) { d.frame.fold(&d.frame.leftOn) }},
 		{id: "right-dock", menu: &wView, group: 3, title: wRightDock, key: fyne.KeyF6, on: func(d *Desk) bool { return d.frame.rightOn }, run: func(d *Desk) { d.frame.fold(&d.frame.rightOn) }},
 		{id: "bottom-dock", menu: &wView, group: 3, title: wBottomDock, key: fyne.KeyF9, on: func(d *Desk) bool { return d.frame.bottomOn }, run: func(d *Desk) { d.frame.fold(&d.frame.bottomOn) }},
+		{id: "context-bar", menu: &wView, group: 3, title: wContextBar, on: func(d *Desk) bool { return d.frame.contextOn }, run: func(d *Desk) { d.frame.foldContext() }},
 		{id: "dark", menu: &wView, group: 4, title: wDark, on: func(d *Desk) bool { return d.look.dark }, run: func(d *Desk) { d.SetDark(!d.look.dark) }},
 		{id: "language", menu: &wView, group: 4, title: wLanguage, run: func(d *Desk) { d.SetLanguage(1 - d.lang) }},
-		{id: "full-screen", menu: &wView, group: 4, title: wFullScreen, key: fyne.KeyF11, on: func(d *Desk) bool { return d.win.FullScreen() }, run: func(d *Desk) { d.win.SetFullScreen(!d.win.FullScreen()) }},
+		{id: "full-screen", menu: &wWindow, group: 3, title: wFullScreen, key: fyne.KeyF11, on: func(d *Desk) bool { return d.win.FullScreen() }, run: func(d *Desk) { d.win.SetFullScreen(!d.win.FullScreen()) }},
 
+		{id: "next-area", menu: &wWindow, group: 2, title: wNextArea, key: fyne.KeyF6, mod: ctrl, run: func(d *Desk) { d.stride(1) }},
+		{id: "previous-area", menu: &wWindow, group: 2, title: wPrevArea, key: fyne.KeyF6, mod: ctrl | shift, run: func(d *Desk) { d.stride(-1) }},
+		{id: "guide", menu: &wHelp, title: wGuide, key: fyne.KeyF1, mod: shift, run: (*Desk).showGuide},
 		{id: "palette", menu: &wHelp, title: wPalette, key: fyne.KeyK, mod: ctrl | shift, run: (*Desk).showPalette},
 		{id: "shortcuts", menu: &wHelp, title: wShortcuts, key: fyne.KeyF1, run: (*Desk).showShortcuts},
 		{id: "about", menu: &wHelp, title: wAbout, run: (*Desk).showAbout},
@@ -104,7 +126,7 @@ func deskCommands() []*command {
 }
 
 // menuOrder is the menu bar.
-var menuOrder = []*words.Text{&wFile, &wEdit, &wLayout, &wFrame, &wProof, &wView, &wHelp}
+var menuOrder = []*words.Text{&wFile, &wEdit, &wLayout, &wFrame, &wProof, &wView, &wWindow, &wHelp}
 
 // plain reports whether the command's key is a single key: Fyne has no shortcuts without Control, Alt or Super, so
 // these come through the window's key handler and through every widget of ours that can hold the keyboard.

@@ -81,6 +81,8 @@ type PictureFile struct {
 type Deps struct {
 	// Open opens an edition file.
 	Open func(path string) (Store, error)
+	// OpenReadOnly opens an edition file that somebody else has open, to look at; nil offers that to nobody.
+	OpenReadOnly func(path string) (Store, error)
 	// Create makes a new edition file that holds ed and its pictures.
 	Create func(path string, ed *edition.Edition, pictures []PictureFile) (Store, error)
 	// Sample writes the sample edition to a new file.
@@ -115,6 +117,10 @@ type Deps struct {
 	After func(time.Duration, func()) (stop func())
 	// Now is the clock; nil is time.Now.
 	Now func() time.Time
+	// Screen is the room for a window on the first screen, in Fyne's units; nil or zero is not known.
+	Screen func() fyne.Size
+	// State is the folder that keeps where the eye was in each edition, and crash logs; "" keeps none.
+	State string
 	// Home is the folder that new files are proposed in; "" is the user's documents.
 	Home string
 }
@@ -156,9 +162,13 @@ type Desk struct {
 	tidy    sync.Once
 	closed  bool
 	sized   bool
-	pending bool
-	fields  []*field
-	boxes   []shownBox // that are up, the last in front
+
+	placed   whereabouts // as it was written last
+	placeDue bool        // a new one is about to be
+	pictured bool        // the thumbnail of this edition is kept
+	pending  bool
+	fields   []*field
+	boxes    []shownBox // that are up, the last in front
 
 	faces *fonts.Registry
 	dict  segment.Segmenter // nil until it is there
@@ -197,7 +207,7 @@ func New(a fyne.App, deps Deps) *Desk {
 		}
 	}
 	d.lang = words.ParseLang(a.Preferences().StringWithFallback(prefLang, "zh"))
-	d.look = newLook(a.Preferences().StringWithFallback(prefTheme, "light") == "dark")
+	d.look = newLook(a.Preferences().StringWithFallback(prefTheme, "light") == "dark", densities[d.density()].text)
 	a.Settings().SetTheme(d.look)
 	translateDialogs(d.lang)
 	d.setter = newSetter(deps.Compose, d.post, d.composedNow)
@@ -216,9 +226,6 @@ func New(a fyne.App, deps Deps) *Desk {
 const (
 	prefLang   = "lang"
 	prefTheme  = "theme"
-	prefLeft   = "split.left"
-	prefRight  = "split.right"
-	prefBottom = "split.bottom"
 	prefRecent = "recent"
 	prefWidth  = "window.width"
 	prefHeight = "window.height"
@@ -258,6 +265,9 @@ func (d *Desk) Open(path string) error {
 	}
 	st, err := d.deps.Open(path)
 	if err != nil {
+		if d.offerToLook(path, err) {
+			return err
+		}
 		err = about{path, fmt.Errorf("open %q: %w", path, err)}
 		d.fail(err)
 		return err
@@ -283,6 +293,19 @@ func (d *Desk) take(st Store, path string) {
 	}
 	d.view.FitPage()
 	d.remember(path)
+	d.placed, d.pictured = whereabouts{}, false
+	d.withdraw("crash")
+	d.withdraw("read-only")
+	d.frame.status.hushed()
+	if p, ok := d.placeOf(path); ok {
+		d.goBack(p)
+	}
+	if d.readOnly() {
+		d.announceReadOnly()
+		d.lookAgain(st)
+	} else {
+		d.keepPlace(true)
+	}
 	d.setter.restart()
 	d.set()
 	d.proofSoon()
@@ -295,11 +318,30 @@ func (d *Desk) leave() {
 		return
 	}
 	d.flush()
+	d.keepPlace(false)
 	d.cancelJobs()
 	if err := d.store.Close(); err != nil {
 		d.log.Error("close edition", "path", d.path, "err", err)
 	}
 	d.store, d.ed, d.composed = nil, nil, Composed{}
+}
+
+// CloseEdition puts the edition away and shows the welcome.
+func (d *Desk) CloseEdition() {
+	if d.store == nil {
+		return
+	}
+	d.leave()
+	d.page, d.selected, d.story, d.path = "", "", "", ""
+	d.proofed, d.arrived, d.findings, d.current = nil, nil, nil, -1
+	d.gen++
+	d.view.SetSheet(pageview.Sheet{})
+	d.view.SetFlags(nil)
+	d.view.SetSelected("")
+	d.withdraw("crash")
+	d.withdraw("read-only")
+	d.frame.rewelcome()
+	d.changed()
 }
 
 // Close ends the desk: what was typed is saved, workers end, the window closes.
@@ -454,6 +496,7 @@ func (d *Desk) composedNow(s setting, c Composed, err error) {
 		return
 	}
 	d.composed, d.setGen = c, s.gen
+	d.keepThumbnail()
 	if !d.view.Dragging() {
 		d.showSheet()
 	}
@@ -529,6 +572,7 @@ func (d *Desk) changed() {
 		d.pending = false
 		if !d.closed {
 			d.frame.refresh()
+			d.placeSoon()
 		}
 	})
 }

@@ -926,7 +926,7 @@ func TestLanguageAndAppearanceAtRunTime(t *testing.T) {
 	}
 	s.d.Do("dark")
 	s.settled()
-	if slices.Contains(s.d.frame.centre.Objects, s.d.frame.welcome) {
+	if slices.Contains(s.d.frame.centre.Objects, s.d.frame.welcome.object) {
 		t.Error("the welcome stands over the page")
 	}
 	s.capture("en-dark")

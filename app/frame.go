@@ -3,6 +3,7 @@ package app
 import (
 	"image/color"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,12 +13,10 @@ import (
 	fynelayout "fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"dayang/assets"
 )
 
-// frame is the window's content in one language: menu, toolbar, three docks around the page view, status bar. It is
-// thrown away and built anew when the language or the appearance changes; the page view and the desk stay.
+// frame is the window's content in one language: menu, toolbar, context bar, three docks around the page view, status
+// bar. It is thrown away and built anew when the language or the appearance changes; the page view and the desk stay.
 type frame struct {
 	d        *Desk
 	commands []*command
@@ -31,63 +30,91 @@ type frame struct {
 	text     *textPanel
 	findings *findingList
 	status   *statusBar
-	pages    *pageBar
+	pages    *pageTabs
+	context  *contextBar
+	notices  *notices
 
-	leftOn, rightOn, bottomOn bool
-	left, right, bottom       fyne.CanvasObject
-	outer, inner, middle      *container.Split
-	centre, body              *fyne.Container
-	rightTabs                 *container.AppTabs
-	welcome                   fyne.CanvasObject
-	welcomed                  bool
+	workspace                            string
+	kept                                 arrangement // with the sizes of docks that are folded
+	leftOn, rightOn, bottomOn, contextOn bool
+	leftBook, rightTabs, bottomBook      *book
+	outer, inner, middle                 *container.Split
+	bar, centre, body                    *fyne.Container
+	welcome                              welcome
+	welcomed                             bool
 }
 
 // build makes the window's content.
 func (d *Desk) build() {
-	f := &frame{d: d, commands: commands(), tools: map[*command]*tool{}, leftOn: true, rightOn: true, bottomOn: true}
-	if d.frame != nil {
-		f.leftOn, f.rightOn, f.bottomOn = d.frame.leftOn, d.frame.rightOn, d.frame.bottomOn
-		d.frame.text.ed.FocusLost() // it goes, and must not blink on
+	was := d.frame
+	f := &frame{d: d, commands: commands(), tools: map[*command]*tool{}}
+	f.workspace = workspaceOf(d.app.Preferences().StringWithFallback(prefWorkspace, firstWorkspace)).id
+	if was != nil {
+		was.keep()
+		f.workspace = was.workspace
+		was.text.ed.FocusLost() // it goes, and must not blink on
 	}
 	d.frame = f
 	d.fields = nil
 	f.tips = newTips()
-	f.stories = newStoryList(d)
-	f.props = newProperties(d)
-	f.text = newTextPanel(d)
-	f.findings = newFindingList(d)
-	f.status = newStatusBar(d)
-	f.pages = newPageBar(d)
-
-	f.left = container.NewStack(newPaint(colourPanel), f.stories.content)
-	f.rightTabs = container.NewAppTabs(
-		container.NewTabItem(d.say(wProperties), container.NewStack(newPaint(colourPanel), f.props.content)),
-		container.NewTabItem(d.say(wText), container.NewStack(newPaint(colourPanel), f.text.content)))
-	f.rightTabs.OnSelected = func(*container.TabItem) {
+	a := d.arranged(f.workspace)
+	turned := func() {
 		d.flush()
 		f.refresh()
 	}
-	f.right = f.rightTabs
-	f.bottom = container.NewStack(newPaint(colourPanel), f.findings.content)
-	f.welcome = f.buildWelcome()
-	f.centre, f.welcomed = container.NewStack(d.view, f.welcome), true
+	f.leftBook = newBook(d, d.leaves(leftDock), turned)
+	f.rightTabs = newBook(d, d.leaves(rightDock), turned)
+	f.bottomBook = newBook(d, d.leaves(bottomDock), turned)
+	f.status = newStatusBar(d)
+	f.pages = newPageTabs(d)
+	f.context = newContextBar(d)
+	f.notices = newNotices(d, was)
+	f.welcome = d.newWelcome()
+	f.centre, f.welcomed = container.NewStack(d.view, f.welcome.object), true
 
-	f.body = container.NewStack()
+	f.body, f.bar = container.NewStack(), newPile()
+	f.arrange(a)
+	if was == nil {
+		d.view.ShowAids(!a.Bare)
+	}
+	f.bars()
 	f.dock()
 	f.menu = d.menus()
 	d.win.SetMainMenu(f.menu)
-	bars := container.NewVBox(f.toolbar(), newLine())
-	root := container.NewBorder(bars, f.status.content, nil, nil, f.body)
+	root := container.NewBorder(f.bar, f.status.content, nil, nil, f.body)
 	d.win.SetContent(container.NewStack(root, f.tips.layer))
 	d.keys()
 	d.view.SetPalette(d.look.palette())
 	if !d.sized {
 		d.sized = true
-		d.win.Resize(fyne.NewSize(
-			float32(d.app.Preferences().FloatWithFallback(prefWidth, 1280)),
-			float32(d.app.Preferences().FloatWithFallback(prefHeight, 780))))
+		d.win.Resize(d.firstSize())
 	}
 	f.refresh()
+}
+
+// firstSize is how large the window opens: as it was left, or for the first time as large as 1440×900 if the screen
+// has that; never larger than the screen, which may be another one since.
+func (d *Desk) firstSize() fyne.Size {
+	s := fyne.NewSize(1440, 900)
+	p := d.app.Preferences()
+	if w, h := p.Float(prefWidth), p.Float(prefHeight); w > 400 && h > 300 {
+		s = fyne.NewSize(float32(w), float32(h))
+	}
+	if d.deps.Screen != nil {
+		if most := d.deps.Screen(); most.Width > 0 && most.Height > 0 {
+			s = fyne.NewSize(min(s.Width, most.Width), min(s.Height, most.Height))
+		}
+	}
+	return s
+}
+
+// bars makes toolbar and context bar as the workspace has them.
+func (f *frame) bars() {
+	f.bar.Objects = []fyne.CanvasObject{f.toolbar(), newLine()}
+	if f.contextOn {
+		f.bar.Objects = append(f.bar.Objects, f.context.content, newLine())
+	}
+	f.bar.Refresh()
 }
 
 // keys connects the window's keys. Combinations with Control come through the menu; single keys when no field of ours
@@ -107,31 +134,70 @@ func newLine() fyne.CanvasObject {
 	return l
 }
 
-// toolbar makes the row of tools from the command table.
+// toolbar makes the row of tools from the command table: the groups that the workspace shows.
 func (f *frame) toolbar() fyne.CanvasObject {
 	d := f.d
 	row := container.New(tightRow{gap: 1})
+	shown := workspaceOf(f.workspace).bars
+	f.tools = map[*command]*tool{}
 	for group := 1; group <= 6; group++ {
-		if group > 1 {
+		if shown != nil && !slices.Contains(shown, group) {
+			continue
+		}
+		if len(row.Objects) > 0 {
 			row.Add(newGap())
 		}
 		for _, c := range f.commands {
 			if c.bar != group || c.icon == nil {
 				continue
 			}
-			word := d.say(c.short)
-			tip := strings.TrimSuffix(d.say(c.title), "…")
-			if k := c.keyText(); k != "" {
-				tip += "  " + k
-			}
-			t := newTool(c.icon, word, tip, d.deps.After, func() { d.perform(c) })
-			t.tips = f.tips
+			t := d.commandTool(c, c.short.ZH != "")
+			t.state(c.can(d), c.on != nil && c.on(d))
 			f.tools[c] = t
 			row.Add(t)
 		}
 	}
-	bar := container.NewBorder(nil, nil, row, f.pages.content)
+	spaces := container.New(tightRow{gap: 1})
+	for _, s := range workspaces {
+		for _, c := range f.commands {
+			if c.id != "workspace-"+s.id {
+				continue
+			}
+			t := d.newTool(nil, d.say(s.title), tipOf(d, c), func() { d.perform(c) })
+			t.state(true, c.on(d))
+			f.tools[c] = t
+			spaces.Add(t)
+		}
+	}
+	bar := container.NewBorder(nil, nil, nil, spaces, container.NewHScroll(row))
 	return container.NewStack(newPaint(colourBar), container.New(fynelayout.NewCustomPaddedLayout(3, 3, 6, 6), bar))
+}
+
+// tipOf is a command's tip: its name and its key.
+func tipOf(d *Desk, c *command) string {
+	tip := strings.TrimSuffix(d.say(c.title), "…")
+	if k := c.keyText(); k != "" {
+		tip += "  " + k
+	}
+	return tip
+}
+
+// newTool makes a button that has its tip and hands the window's keys on.
+func (d *Desk) newTool(icon fyne.Resource, word, tip string, run func()) *tool {
+	t := newTool(icon, word, tip, d.deps.After, run)
+	t.tips, t.keys = d.frame.tips, d.key
+	return t
+}
+
+// commandTool makes a command's button, with its word where there is room for words.
+func (d *Desk) commandTool(c *command, worded bool) *tool {
+	word := ""
+	if worded || c.icon == nil {
+		if word = d.say(c.short); word == "" {
+			word = strings.TrimSuffix(d.say(c.title), "…")
+		}
+	}
+	return d.newTool(c.icon, word, tipOf(d, c), func() { d.perform(c) })
 }
 
 // tightRow lays objects side by side at their own widths, centred on the row.
@@ -166,6 +232,11 @@ func (l tightRow) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	}
 }
 
+// newPile lays objects one under another without a gap.
+func newPile(o ...fyne.CanvasObject) *fyne.Container {
+	return container.New(fynelayout.NewCustomPaddedVBoxLayout(0), o...)
+}
+
 // newGap is the line between groups of tools.
 func newGap() fyne.CanvasObject {
 	line := newPaint(theme.ColorNameSeparator)
@@ -187,24 +258,22 @@ func (l fixed) Layout(o []fyne.CanvasObject, s fyne.Size) {
 
 // dock puts the docks that are shown around the page view.
 func (f *frame) dock() {
-	d := f.d
-	p := d.app.Preferences()
 	f.keep()
 	f.inner, f.middle, f.outer = nil, nil, nil
-	var body fyne.CanvasObject = f.centre
+	var body fyne.CanvasObject = container.NewBorder(newPile(f.pages.content, f.notices.content), nil, nil, nil, f.centre)
 	if f.bottomOn {
-		f.inner = container.NewVSplit(body, f.bottom)
-		f.inner.Offset = p.FloatWithFallback(prefBottom, .78)
+		f.inner = container.NewVSplit(body, f.bottomBook.content)
+		f.inner.Offset = f.kept.BottomSize
 		body = f.inner
 	}
 	if f.rightOn {
-		f.middle = container.NewHSplit(body, f.right)
-		f.middle.Offset = p.FloatWithFallback(prefRight, .72)
+		f.middle = container.NewHSplit(body, f.rightTabs.content)
+		f.middle.Offset = f.kept.RightSize
 		body = f.middle
 	}
 	if f.leftOn {
-		f.outer = container.NewHSplit(f.left, body)
-		f.outer.Offset = p.FloatWithFallback(prefLeft, .18)
+		f.outer = container.NewHSplit(f.leftBook.content, body)
+		f.outer.Offset = f.kept.LeftSize
 		body = f.outer
 	}
 	f.body.Objects = []fyne.CanvasObject{body}
@@ -215,6 +284,14 @@ func (f *frame) dock() {
 func (f *frame) fold(dock *bool) {
 	*dock = !*dock
 	f.dock()
+	f.refresh()
+}
+
+// foldContext shows or hides the context bar.
+func (f *frame) foldContext() {
+	f.contextOn = !f.contextOn
+	f.keep()
+	f.bars()
 }
 
 func (f *frame) showBottom() {
@@ -224,11 +301,7 @@ func (f *frame) showBottom() {
 }
 
 func (f *frame) showText() {
-	if !f.rightOn {
-		f.fold(&f.rightOn)
-	}
-	f.rightTabs.SelectIndex(1)
-	f.text.refresh()
+	f.d.showPanel("text")
 	f.widen()
 }
 
@@ -240,19 +313,6 @@ func (f *frame) widen() {
 		return
 	}
 	f.middle.SetOffset(max(.5, 1-float64(need/all)))
-}
-
-// keep remembers the sizes of the docks.
-func (f *frame) keep() {
-	p := f.d.app.Preferences()
-	for _, s := range []struct {
-		split *container.Split
-		name  string
-	}{{f.outer, prefLeft}, {f.middle, prefRight}, {f.inner, prefBottom}} {
-		if s.split != nil {
-			p.SetFloat(s.name, s.split.Offset)
-		}
-	}
 }
 
 // keepSizes remembers how the window was left.
@@ -282,68 +342,31 @@ func (f *frame) refresh() {
 	if (d.store == nil) != f.welcomed {
 		f.welcomed = d.store == nil
 		if f.welcomed {
-			f.centre.Objects = []fyne.CanvasObject{d.view, f.welcome}
+			f.centre.Objects = []fyne.CanvasObject{d.view, f.welcome.object}
 		} else {
 			f.centre.Objects = []fyne.CanvasObject{d.view}
 		}
 		f.centre.Refresh()
 	}
 	d.refreshCommands()
-	f.stories.refresh()
-	f.props.refresh()
-	f.text.refresh()
-	f.findings.refresh()
+	if f.leftOn {
+		f.leftBook.refresh()
+	}
+	if f.rightOn {
+		f.rightTabs.refresh()
+	}
+	if f.bottomOn {
+		f.bottomBook.refresh()
+	}
+	if !f.text.visible() {
+		f.text.refresh() // what was written goes into the document
+	}
+	if f.contextOn {
+		f.context.refresh()
+	}
 	f.pages.refresh()
+	f.notices.refresh()
 	f.status.refresh()
-}
-
-// buildWelcome makes what stands in the middle while no edition is open.
-func (f *frame) buildWelcome() fyne.CanvasObject {
-	d := f.d
-	mark := canvas.NewImageFromResource(fyne.NewStaticResource("icon.png", assets.Icon()))
-	mark.FillMode = canvas.ImageFillContain
-	mark.SetMinSize(fyne.NewSize(88, 88))
-	name := newInk(d.say(wAppName), theme.ColorNameForeground, theme.SizeNameHeadingText, true)
-	tag := newInk(d.say(wTagline), colourFaint, theme.SizeNameText, false)
-	button := func(id string, icon fyne.Resource, high bool) fyne.CanvasObject {
-		for _, c := range f.commands {
-			if c.id == id {
-				b := widget.NewButtonWithIcon(strings.TrimSuffix(d.say(c.title), "…"), icon, func() { d.perform(c) })
-				b.Alignment = widget.ButtonAlignLeading
-				if high {
-					b.Importance = widget.HighImportance
-				}
-				return b
-			}
-		}
-		return fynelayout.NewSpacer()
-	}
-	col := container.NewVBox(
-		container.NewCenter(mark),
-		container.NewCenter(name),
-		container.NewCenter(tag),
-		newSpace(10),
-		button("sample", theme.DocumentIcon(), true),
-		button("import", theme.DownloadIcon(), false),
-		button("open", theme.FolderOpenIcon(), false))
-	if recent := d.recent(); len(recent) > 0 {
-		col.Add(newSpace(8))
-		col.Add(newInk(d.say(wRecent), colourFaint, theme.SizeNameCaptionText, false))
-		for _, p := range recent[:min(len(recent), 5)] {
-			b := widget.NewButton(cutTo(strings.TrimSuffix(filepath.Base(p), extension), 220, 13, fyne.TextStyle{}), func() { _ = d.Open(p) })
-			b.Alignment = widget.ButtonAlignLeading
-			b.Importance = widget.LowImportance
-			col.Add(b)
-		}
-	}
-	card := container.NewStack(
-		func() fyne.CanvasObject {
-			r := canvas.NewRectangle(theme.Color(theme.ColorNameBackground))
-			r.CornerRadius = 8
-			return r
-		}(),
-		container.New(fynelayout.NewCustomPaddedLayout(22, 22, 36, 36), col))
-	return container.NewCenter(card)
 }
 
 func newSpace(h float32) fyne.CanvasObject {
@@ -358,46 +381,48 @@ func section(title string) fyne.CanvasObject {
 	return container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(4, 4, 8, 8), t))
 }
 
-// pageBar chooses the page, at the right end of the toolbar.
-type pageBar struct {
+// pageTabs is the row of tabs above the page: one for each page, with a dot that says how it stands.
+type pageTabs struct {
 	d       *Desk
-	choice  *choice
+	row     *tabRow
 	content *fyne.Container
 }
 
-func newPageBar(d *Desk) *pageBar {
-	b := &pageBar{d: d}
-	b.choice = newChoice(d, func(i int) {
+func newPageTabs(d *Desk) *pageTabs {
+	b := &pageTabs{d: d}
+	b.row = newTabRow(d, 28, func(i int) {
 		if d.ed != nil && i < len(d.ed.Pages) {
 			d.turnTo(d.ed.Pages[i].ID)
 		}
 	})
-	b.content = container.New(fixedWidth(170), b.choice)
+	b.content = container.NewStack(newPaint(colourStripe), b.row.scroll)
 	return b
 }
 
-func (b *pageBar) refresh() {
+func (b *pageTabs) refresh() {
 	d := b.d
 	if d.ed == nil {
-		b.content.Hide()
-		return
-	}
-	b.content.Show()
-	var names []string
-	at := -1
-	for i, p := range d.ed.Pages {
-		names = append(names, d.say(wPageOf.F(p.Number, p.Name)))
-		if p.ID == d.page {
-			at = i
+		if b.content.Visible() {
+			b.content.Hide()
+			d.frame.body.Refresh()
 		}
-	}
-	if strings.Join(names, "\n") == strings.Join(b.choice.Options, "\n") && at == b.choice.SelectedIndex() {
 		return
 	}
-	b.choice.Options = names
-	b.choice.show(-1)
-	b.choice.show(at)
-	b.choice.Refresh()
+	if !b.content.Visible() {
+		b.content.Show()
+		d.frame.body.Refresh()
+	}
+	var names []string
+	var signs []fyne.ThemeColorName
+	for _, p := range d.ed.Pages {
+		names = append(names, d.say(wPageTab.F(p.Number, p.Name)))
+		_, colour := d.pageState(p)
+		if colour == colourFaint {
+			colour = theme.ColorNameInputBorder
+		}
+		signs = append(signs, colour)
+	}
+	b.row.set(names, signs, d.pageIndex())
 }
 
 // fixedWidth asks for a width whatever its object asks for.

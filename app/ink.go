@@ -109,14 +109,15 @@ type tool struct {
 	run    func()
 	after  func(time.Duration, func()) func()
 	tips   *tips
-	lively bool // enabled
-	on     bool // a switch that is on
+	keys   func(*fyne.KeyEvent) bool // the window's
+	lively bool                      // enabled
+	on     bool                      // a switch that is on
 
-	hovered bool
-	stop    func()
-	ground  *canvas.Rectangle
-	image   *canvas.Image
-	label   *ink
+	hovered, focused bool
+	stop             func()
+	ground, ring     *canvas.Rectangle
+	image            *canvas.Image
+	label            *ink
 }
 
 func newTool(icon fyne.Resource, word, tip string, after func(time.Duration, func()) func(), run func()) *tool {
@@ -140,6 +141,7 @@ const toolSide = 28
 func (t *tool) CreateRenderer() fyne.WidgetRenderer {
 	t.ground = canvas.NewRectangle(color.Transparent)
 	t.ground.CornerRadius = 4
+	t.ring = newRing()
 	t.image = canvas.NewImageFromResource(t.icon)
 	t.image.FillMode = canvas.ImageFillContain
 	t.label = newInk(t.word, theme.ColorNameForeground, theme.SizeNameText, false)
@@ -152,7 +154,7 @@ type toolRenderer struct{ t *tool }
 
 func (r *toolRenderer) Destroy() {}
 func (r *toolRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.t.ground, r.t.image, r.t.label}
+	return []fyne.CanvasObject{r.t.ground, r.t.image, r.t.label, r.t.ring}
 }
 
 func (r *toolRenderer) MinSize() fyne.Size {
@@ -169,6 +171,8 @@ func (r *toolRenderer) MinSize() fyne.Size {
 func (r *toolRenderer) Layout(s fyne.Size) {
 	const side = 18
 	r.t.ground.Resize(s)
+	r.t.ring.Move(fyne.NewPos(1, 1))
+	r.t.ring.Resize(s.SubtractWidthHeight(2, 2))
 	x := float32(5)
 	if r.t.word == "" {
 		x = (s.Width - side) / 2
@@ -204,7 +208,51 @@ func (r *toolRenderer) Refresh() {
 	t.label.Refresh()
 	t.ground.Refresh()
 	t.image.Refresh()
+	showRing(t.ring, t.focused)
 }
+
+// FocusGained implements fyne.Focusable; the tip comes with the keyboard too.
+func (t *tool) FocusGained() {
+	t.focused = true
+	t.Refresh()
+	if t.tip != "" {
+		t.stop = t.after(tipPause, t.showTip)
+	}
+}
+
+// FocusLost implements fyne.Focusable.
+func (t *tool) FocusLost() {
+	t.focused = false
+	t.hideTip()
+	t.Refresh()
+}
+
+// TypedRune implements fyne.Focusable.
+func (t *tool) TypedRune(rune) {}
+
+// TypedKey implements fyne.Focusable: Space and Return press it, the rest is the window's.
+func (t *tool) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
+		t.Tapped(nil)
+	default:
+		if t.keys != nil {
+			t.keys(e)
+		}
+	}
+}
+
+// Disabled implements fyne.Disableable, so that Tab passes over what cannot be pressed.
+func (t *tool) Disabled() bool { return !t.lively }
+
+// Enable implements fyne.Disableable.
+func (t *tool) Enable() { t.state(true, t.on) }
+
+// Disable implements fyne.Disableable.
+func (t *tool) Disable() { t.state(false, t.on) }
+
+// tipPause is how long the pointer rests before a tip is shown.
+const tipPause = 600 * time.Millisecond
 
 // Tapped implements fyne.Tappable.
 func (t *tool) Tapped(*fyne.PointEvent) {
@@ -219,7 +267,7 @@ func (t *tool) MouseIn(*desktop.MouseEvent) {
 	t.hovered = true
 	t.Refresh()
 	if t.tip != "" {
-		t.stop = t.after(600*time.Millisecond, t.showTip)
+		t.stop = t.after(tipPause, t.showTip)
 	}
 }
 
@@ -234,7 +282,7 @@ func (t *tool) MouseOut() {
 }
 
 func (t *tool) showTip() {
-	if t.hovered && t.tips != nil {
+	if (t.hovered || t.focused) && t.tips != nil {
 		t.tips.show(t.tip, t)
 	}
 }
@@ -277,6 +325,9 @@ func (t *tips) show(text string, under fyne.CanvasObject) {
 	size := t.words.MinSize()
 	at := d.AbsolutePositionForObject(under).Subtract(d.AbsolutePositionForObject(t.layer)).AddXY(0, under.Size().Height+5)
 	at.X = max(4, min(at.X, t.layer.Size().Width-size.Width-18))
+	if at.Y+size.Height+10 > t.layer.Size().Height { // at the window's foot it stands above
+		at.Y -= under.Size().Height + size.Height + 18
+	}
 	t.ground.Move(at)
 	t.ground.Resize(size.AddWidthHeight(14, 8))
 	t.words.Move(at.AddXY(7, 4))

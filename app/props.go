@@ -284,11 +284,7 @@ func (p *properties) refresh() {
 	}
 	if f != nil {
 		if pg != nil {
-			options := []string{d.say(wAuto)}
-			for n := 1; n <= pg.Format.Columns; n++ {
-				options = append(options, d.say(wLineCells.F(n)))
-			}
-			p.columns.Options = options
+			p.columns.Options = d.columnChoices()
 			p.columns.show(f.Columns)
 			cols := (f.Rect.W + pg.Format.ColumnGap + pg.Format.ColumnWidth()/2).Floor(pg.Format.ColumnWidth() + pg.Format.ColumnGap)
 			lines := (f.Rect.H + pg.Format.Leading/2).Floor(pg.Format.Leading)
@@ -340,6 +336,17 @@ func (p *properties) refresh() {
 		}
 	}
 	p.content.Refresh()
+}
+
+// columnChoices is what a frame's number of columns can be: automatic, or one to the page's.
+func (d *Desk) columnChoices() []string {
+	options := []string{d.say(wAuto)}
+	if pg := d.pageNow(); pg != nil {
+		for n := 1; n <= pg.Format.Columns; n++ {
+			options = append(options, d.say(wLineCells.F(n)))
+		}
+	}
+	return options
 }
 
 // fitText says how a story fits, and in which colour.

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
 	fynelayout "fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -21,7 +22,7 @@ type statusBar struct {
 	zoom                                 *tool
 	job                                  *ink
 	bar                                  *widget.ProgressBar
-	stop                                 *tool
+	stop, more                           *tool
 	jobs                                 *fyne.Container
 	content                              fyne.CanvasObject
 	fade                                 func()
@@ -39,18 +40,19 @@ func newStatusBar(d *Desk) *statusBar {
 	}
 	s.place, s.cell, s.pick, s.over, s.said, s.saved = small(138), small(92), small(180), small(150), small(60), small(72)
 	s.saved.align = fyne.TextAlignTrailing
-	s.zoom = newTool(nil, "100%", d.say(wFullSize)+"  Ctrl+1", d.deps.After, func() { d.Do("full-size") })
-	s.zoom.tips = nil // at the window's foot a tip would hang outside
+	s.zoom = d.newTool(nil, "100%", d.say(wFullSize)+"  Ctrl+1", func() { d.Do("full-size") })
 	s.job = small(150)
 	s.job.align = fyne.TextAlignTrailing
 	s.bar = widget.NewProgressBar()
 	s.bar.TextFormatter = func() string { return "" }
-	s.stop = newTool(theme.CancelIcon(), "", d.say(wStop), d.deps.After, func() {
+	s.stop = d.newTool(theme.CancelIcon(), "", d.say(wStop), func() {
 		if len(d.jobs) > 0 {
 			d.jobs[len(d.jobs)-1].cancel()
 		}
 	})
-	s.jobs = container.New(tightRow{gap: 4}, s.job, container.New(fixed{fyne.NewSize(80, 10), fyne.NewPos(0, 0), fyne.NewSize(80, 10)}, s.bar), s.stop)
+	s.more = d.newTool(nil, "+1", d.say(wAllJobs), d.showJobs)
+	s.more.Hide()
+	s.jobs = container.New(tightRow{gap: 4}, s.job, container.New(fixed{fyne.NewSize(80, 10), fyne.NewPos(0, 0), fyne.NewSize(80, 10)}, s.bar), s.stop, s.more)
 	s.jobs.Hide()
 	left := container.New(tightRow{gap: 10}, s.place, newBar(), s.cell, newBar(), s.pick, newBar(), s.over, newBar())
 	right := container.New(tightRow{gap: 10}, s.jobs, s.saved, s.zoom)
@@ -82,6 +84,15 @@ func (s *statusBar) pointer(at geom.Point, inside bool) {
 	s.cell.set(cell, colourFaint)
 }
 
+// hushed takes away what was said: it was about another edition.
+func (s *statusBar) hushed() {
+	if s.fade != nil {
+		s.fade()
+		s.fade = nil
+	}
+	s.said.set("", theme.ColorNameForeground)
+}
+
 // zoomed shows the zoom.
 func (s *statusBar) zoomed() {
 	word := ""
@@ -97,15 +108,23 @@ func (s *statusBar) zoomed() {
 	}
 }
 
-func (s *statusBar) refresh() {
+// refreshPick shows what is selected: characters of a story, a frame, or a story.
+func (s *statusBar) refreshPick() {
 	d := s.d
 	pick, colour := "", theme.ColorNameForeground
-	if f := d.frameNow(); f != nil {
+	if g := d.frame.text.ed.G; d.frame.text.visible() && g.Story() != nil && g.Selected() {
+		pick, colour = d.say(wTextSelected.F(g.SelectedRunes())), theme.ColorNamePrimary
+	} else if f := d.frameNow(); f != nil {
 		pick = d.say(wSelFrame.F(d.frameTitle(d.ed, f)))
 	} else if st := d.storyNow(); st != nil {
 		pick = d.say(wSelFrame.F(d.title(st)))
 	}
 	s.pick.set(pick, colour)
+}
+
+func (s *statusBar) refresh() {
+	d := s.d
+	s.refreshPick()
 	over, fit := "", theme.ColorNameSuccess
 	if d.storyNow() != nil && d.setGen > 0 {
 		over, fit = d.fitText(d.story)
@@ -133,6 +152,9 @@ func (s *statusBar) refresh() {
 	saved := ""
 	if d.store != nil {
 		saved = d.say(wSavedAt.F(d.saved.Format("15:04")))
+		if d.readOnly() {
+			saved = d.say(wReadOnly)
+		}
 	}
 	s.saved.set(saved, colourFaint)
 	s.zoomed()
@@ -158,10 +180,37 @@ func (s *statusBar) showJobs() {
 		s.bar.SetValue(0)
 	}
 	s.job.set(text, theme.ColorNameForeground)
+	if n := len(d.jobs) - 1; n > 0 {
+		s.more.word = "+" + itoa(n)
+		s.more.Show()
+		s.more.Refresh()
+	} else {
+		s.more.Hide()
+	}
+	s.jobs.Refresh()
 	if !s.jobs.Visible() {
 		s.jobs.Show()
 		s.content.Refresh()
 	}
+}
+
+// showJobs lists everything that runs, each with a way to stop it.
+func (d *Desk) showJobs() {
+	list := container.NewVBox()
+	for _, j := range d.jobs {
+		text := d.say(j.title)
+		if j.total > 0 {
+			text = d.say(wJobOf.F(j.title, j.done, j.total))
+		}
+		var stop *widget.Button
+		stop = widget.NewButtonWithIcon(d.say(wStop), theme.CancelIcon(), func() {
+			j.cancel()
+			stop.Disable()
+		})
+		list.Add(container.NewBorder(nil, nil, nil, stop, widget.NewLabel(text)))
+	}
+	box := dialog.NewCustom(d.say(wAllJobs), d.say(wClose), list, d.win)
+	d.presentWith(box, fyne.NewSize(380, 0), onReturn(func() { d.dismiss() }))
 }
 
 // note says something in the status bar for a while.

@@ -110,7 +110,7 @@ func (t *textPanel) colours() {
 // visible reports whether the leaf is shown.
 func (t *textPanel) visible() bool {
 	f := t.d.frame
-	return f != nil && f.rightOn && f.rightTabs != nil && f.rightTabs.SelectedIndex() == 1
+	return f != nil && f.rightOn && f.rightTabs != nil && f.rightTabs.now() == "text"
 }
 
 func (t *textPanel) refresh() {
@@ -262,6 +262,7 @@ func (t *textPanel) moved() {
 		where = d.say(wTextSelected.F(g.SelectedRunes()))
 	}
 	t.place.set(where, colourFaint)
+	d.frame.status.refreshPick()
 	l := t.ed.Look()
 	wide := d.say(wTextMeasure.F(float64(l.Measure) / float64(max(l.Em, 1))))
 	if t.measure.text != wide {
@@ -574,7 +575,7 @@ func (d *Desk) editHere() {
 	h := d.caret
 	if h.Para != "" && h.Story == s.ID {
 		if p := s.Para(h.Para); p != nil && headRank(p.Role) < len(headRoles) {
-			d.frame.rightTabs.SelectIndex(0)
+			d.showPanel("properties")
 			d.frame.refresh()
 			d.win.Canvas().Focus(d.frame.props.heads[p.Role])
 			d.frame.props.heads[p.Role].setCaret(h.Offset)

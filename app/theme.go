@@ -14,12 +14,13 @@ import (
 // variants, since ink on the press is judged against paper.
 type look struct {
 	dark    bool
+	text    float32 // size of the window's text, in Fyne's units
 	regular fyne.Resource
 	bold    fyne.Resource
 }
 
-func newLook(dark bool) *look {
-	return &look{dark: dark, regular: fyne.NewStaticResource("UI-Regular.ttf", fonts.UIRegular()), bold: fyne.NewStaticResource("UI-Bold.ttf", fonts.UIBold())}
+func newLook(dark bool, text float32) *look {
+	return &look{dark: dark, text: text, regular: fyne.NewStaticResource("UI-Regular.ttf", fonts.UIRegular()), bold: fyne.NewStaticResource("UI-Bold.ttf", fonts.UIBold())}
 }
 
 // Font implements fyne.Theme. Italics do not exist in Chinese: they come out upright.
@@ -40,11 +41,11 @@ func (l *look) Icon(n fyne.ThemeIconName) fyne.Resource { return theme.DefaultTh
 func (l *look) Size(n fyne.ThemeSizeName) float32 {
 	switch n {
 	case theme.SizeNameText:
-		return 13
+		return l.text
 	case theme.SizeNameCaptionText:
-		return 11
+		return l.text - 2
 	case theme.SizeNameSubHeadingText:
-		return 15
+		return l.text + 2
 	case theme.SizeNameHeadingText:
 		return 20
 	case theme.SizeNamePadding:
@@ -73,6 +74,10 @@ const (
 	colourBar    fyne.ThemeColorName = "dayang.bar"    // toolbar and status bar
 	colourFaint  fyne.ThemeColorName = "dayang.faint"  // second lines
 	colourStripe fyne.ThemeColorName = "dayang.stripe" // headers of the docks
+	colourNotice fyne.ThemeColorName = "dayang.notice" // ground of what is announced above the page
+
+	colourFault = theme.ColorNameError
+	textSize    = theme.SizeNameText
 )
 
 // whitePaper is the paper in every appearance.
@@ -106,6 +111,7 @@ var lightColours = map[fyne.ThemeColorName]color.NRGBA{
 	colourBar:                        {0xf0, 0xf2, 0xf5, 255},
 	colourFaint:                      {0x66, 0x6f, 0x7a, 255},
 	colourStripe:                     {0xec, 0xef, 0xf3, 255},
+	colourNotice:                     {0xff, 0xf4, 0xd6, 255},
 }
 
 var darkColours = map[fyne.ThemeColorName]color.NRGBA{
@@ -137,6 +143,7 @@ var darkColours = map[fyne.ThemeColorName]color.NRGBA{
 	colourBar:                          {0x2a, 0x2e, 0x34, 255},
 	colourFaint:                        {0x9a, 0xa4, 0xb0, 255},
 	colourStripe:                       {0x2e, 0x32, 0x39, 255},
+	colourNotice:                       {0x4a, 0x3f, 0x22, 255},
 }
 
 // Color implements fyne.Theme; the variant is the program's own choice, not the system's.

@@ -30,6 +30,7 @@ var (
 	wLayout = w("版面", "Layout")
 	wProof  = w("校对", "Proof")
 	wView   = w("视图", "View")
+	wWindow = w("窗口", "Window")
 	wHelp   = w("帮助", "Help")
 
 	// commands
@@ -83,6 +84,72 @@ var (
 	wShortProof  = w("校对", "Proof")
 	wShortExport = w("输出 PDF", "Export PDF")
 	wShortImport = w("导入", "Import")
+
+	// context bar
+	wContextBar   = w("上下文条", "Context Bar")
+	wShortText    = w("改正文", "Text")
+	wShortPlace   = w("上版", "Place")
+	wShortUnplace = w("下版", "Take off")
+	wShortLock    = w("锁定", "Lock")
+	wShortDelete  = w("删框", "Delete")
+
+	// workspaces and areas
+	wWorkspace = w("工作区：%s", "Workspace: %s")
+	wNextArea  = w("下一个区域", "Next Area")
+	wPrevArea  = w("上一个区域", "Previous Area")
+
+	// pages
+	wPages     = w("版面", "Pages")
+	wPageTab   = w("%02d %s", "%d %s")
+	wPageEmpty = w("空版", "empty")
+	wPageFits  = w("排满", "full")
+	wStoriesN  = w("%d 篇", "%d stories")
+
+	// start
+	wNew             = w("新建报纸…", "New Edition…")
+	wCloseEdition    = w("关闭报纸", "Close Edition")
+	wDropHere        = w("也可以把报纸文件、稿件或文件夹拖进来。", "Or drop an edition, manuscripts or a folder here.")
+	wRecentGone      = w("文件不在了", "no longer there")
+	wRecentForgotten = w("“%s”已从列表中移去。", "“%s” was taken off the list.")
+	wNewTitle        = w("报名", "Title")
+	wNewTitleFirst   = w("我的报纸", "My Paper")
+	wNewDate         = w("日期", "Date")
+	wNewPreset       = w("社内体例", "House style")
+	wNewPages        = w("版数", "Pages")
+	wNewNoTitle      = w("请填报名。", "Give the paper a title.")
+	wNewBadDate      = w("日期要写成 2026-11-24 的样子。", "Write the date like 2026-11-24.")
+	wNewBadPages     = w("版数填 1 到 %d。", "Give 1 to %d pages.")
+	wNewWhere        = w("新报纸存在哪里", "Where the New Edition Goes")
+	wNewMade         = w("新报纸建好了。把稿件拖进来，按 F7 自动组版。", "The edition is made. Drop manuscripts here and press F7 to make up the page.")
+	wSameTitle       = w("同《%s》", "as %s")
+	wFormatIs        = w("%s（%.0f×%.0f 毫米，%d 栏）", "%s (%.0f × %.0f mm, %d columns)")
+	wFrontPage       = w("要闻", "Front page")
+	wNext            = w("下一步", "Next")
+	wCameBack        = w("程序上次（%s）没有正常退出。所有修改都在文件里，已回到当时的地方。", "The program did not end properly last time (%s). Everything is in the file; you are back where you were.")
+	wShowLog         = w("看日志", "Show the Log")
+	wCrashLog        = w("上次退出的日志", "The Log of the Crash")
+	wCrashLogIs      = w("日志在\n%s\n\n%s", "The log is\n%s\n\n%s")
+	wInUse           = w("这个文件正开着", "The file is open elsewhere")
+	wLook            = w("只读打开", "Open Read-only")
+	wLookNext        = w("可以只读打开：那边改了什么，这里跟着看得到。", "It can be opened read-only: what is changed there shows here.")
+	wReadOnly        = w("只读", "read-only")
+	wReadOnlyNow     = w("只读：这期报纸正在别处打开，那边的改动会显示在这里。", "Read-only: this edition is open elsewhere; what is changed there shows here.")
+	wOpenToWrite     = w("改为可写", "Open to Write")
+
+	// preferences
+	wSettings        = w("偏好设置…", "Preferences…")
+	wSettingsTitle   = w("偏好设置", "Preferences")
+	wLanguageIs      = w("界面语言", "Language")
+	wColoursAre      = w("界面颜色", "Appearance")
+	wLight           = w("浅色", "Light")
+	wDarkShort       = w("深色", "Dark")
+	wDensityIs       = w("文字大小", "Text size")
+	wAtStart         = w("启动时", "At start")
+	wReopenLast      = w("打开上次的报纸", "Open the last edition")
+	wResetWorkspaces = w("各工作区恢复原样", "Reset All Workspaces")
+
+	// help
+	wGuide = w("入门指南", "Guide")
 
 	// docks
 	wStories       = w("稿件", "Stories")
@@ -193,6 +260,7 @@ var (
 	wPlaceCell = w("第 %d 栏 第 %d 行", "column %d, line %d")
 	wSavedAt   = w("已存 %s", "Saved %s")
 	wJobOf     = w("%s %d/%d", "%s %d/%d")
+	wAllJobs   = w("正在做的事", "What Is Running")
 	wStop      = w("停止", "Stop")
 	wSelFrame  = w("选中：%s", "Selected: %s")
 	wOverTotal = w("溢出 %d 字 · %d 行", "%d characters, %d lines over")

@@ -392,6 +392,17 @@ func (v *View) Zoom() float64 { return v.zoom }
 // Percent answers the zoom in hundredths of FullSize.
 func (v *View) Percent() int { return int(math.Round(v.zoom / FullSize * 100)) }
 
+// Place answers the zoom and where the page's corner is in the view; free is false while the page is fitted.
+func (v *View) Place() (zoom float64, origin fyne.Position, free bool) {
+	return v.zoom, v.origin, v.fit == 0
+}
+
+// GoTo shows the page as Place told it.
+func (v *View) GoTo(zoom float64, origin fyne.Position) {
+	v.fit, v.zoom, v.origin = free, clampZoom(zoom), origin
+	v.zoomed()
+}
+
 // FitPage shows the whole page and keeps it fitted when the window changes.
 func (v *View) FitPage() {
 	v.fit = fitPage

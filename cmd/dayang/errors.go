@@ -23,7 +23,15 @@ func explain(err error) words.Text {
 	var profile *flow.ProfileError
 	var stopped *flow.StoppedError
 	var notEpaper *flow.NotEpaperError
+	var blind noWindowError
+	var crash crashError
 	switch {
+	case errors.As(err, &blind):
+		return words.Text{ZH: "打不开窗口：%s（%v）。窗口能做的，命令行都能做，不需要图形显示：dayang help 列出所有命令，例如 dayang export F.dayang -o F.pdf。",
+			EN: "The window cannot be shown: %s (%v). The command line does without a display whatever the window does: dayang help lists the commands, for one dayang export F.dayang -o F.pdf."}.F(blind.what, blind.err)
+	case errors.As(err, &crash):
+		return words.Text{ZH: "程序内部出错，窗口已关闭。做过的修改都在报纸文件里，再打开就回到原处。日志：%[1]s。请把它转给维护的人。",
+			EN: "A fault inside the program closed the window. Everything you did is in the edition's file; open it again and you are back where you were. The log, for whoever maintains the program: %[1]s."}.F(crash.log)
 	case errors.As(err, &notEpaper):
 		return notEpaper.Words()
 	case errors.As(err, &usage):

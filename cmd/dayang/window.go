@@ -22,21 +22,26 @@ import (
 	"dayang/layout/display"
 )
 
-// window opens the desk, on a file if one is named.
-func window(c *console, file string) error {
-	desk := app.New(fyneapp.NewWithID("cn.dayang.desk"), deps(c.shop))
+// window opens the desk: on a file if one is named, on the edition that was open when the program last went down, or
+// on the one that was open last if the preferences say so.
+func window(c *console, file string) (err error) {
+	if err := canShow(); err != nil {
+		return err
+	}
+	defer crashed(c, stateFolder(), &err)
+	desk := app.New(fyneapp.NewWithID(appID), deps(c.shop))
 	if file != "" {
-		path, err := filepath.Abs(file)
-		if err != nil {
-			return err
-		}
-		if err := desk.Open(path); err != nil {
+		if file, err = filepath.Abs(file); err != nil {
 			return err
 		}
 	}
+	desk.Begin(file)
 	desk.ShowAndRun()
 	return nil
 }
+
+// appID names the program to the system: its preferences stand under it.
+const appID = "cn.dayang.desk"
 
 // deps wires the desk to the line.
 func deps(shop *flow.Shop) app.Deps {
@@ -44,6 +49,15 @@ func deps(shop *flow.Shop) app.Deps {
 	return app.Deps{
 		Version: version,
 		Open:    func(path string) (app.Store, error) { return asStore(store.Open(path)) },
+		OpenReadOnly: func(path string) (app.Store, error) {
+			f, err := store.OpenReadOnly(path)
+			if err != nil {
+				return nil, err
+			}
+			return f, nil
+		},
+		Screen: screenRoom,
+		State:  stateFolder(),
 		Create: func(path string, ed *edition.Edition, pictures []app.PictureFile) (app.Store, error) {
 			kept := store.Pictures{}
 			for _, p := range pictures {
