@@ -215,6 +215,7 @@ func New(a fyne.App, deps Deps) *Desk {
 	d.win.SetPadded(false)
 	d.view = pageview.New(nil, pageview.Env{Post: d.post, After: d.deps.After, Mods: d.mods, Now: d.deps.Now})
 	d.view.ShowRulers(a.Preferences().BoolWithFallback(prefRulers, true))
+	d.view.CountCharacters(a.Preferences().String(prefUnits) == "zi")
 	d.wireView()
 	d.build()
 	d.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { d.Drop(uris) })

@@ -57,7 +57,9 @@ type field struct {
 	keys   func(*fyne.KeyEvent) bool // the window's keys: F7 and their like; true when it took the key
 	commit func(text string)
 	focus  func(on bool)
-	arrows func(by int) // of a field above a list: Up and Down go through the list
+	arrows func(by int) // of a field above a list: Up and Down go through the list; of a number: one more, one less
+
+	patient bool // hands over at Return and when it loses the keyboard only, not when typing pauses: 12字 begins with 1
 
 	told string // what the owner knows
 	stop func()
@@ -85,6 +87,17 @@ func (f *field) TypedKey(e *fyne.KeyEvent) {
 	}
 	if (isCommandKey(e.Name) || e.Name == fyne.KeyEscape) && f.keys != nil && f.keys(e) {
 		return
+	}
+	if f.patient {
+		switch e.Name {
+		case fyne.KeyReturn, fyne.KeyEnter:
+			f.flush()
+			f.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+			return
+		case fyne.KeyEscape:
+			f.SetText(f.told)
+			return
+		}
 	}
 	if f.arrows != nil && (e.Name == fyne.KeyUp || e.Name == fyne.KeyDown) {
 		by := 1
@@ -148,7 +161,7 @@ func (f *field) touched() {
 		f.stop()
 		f.stop = nil
 	}
-	if f.Text != f.told && f.commit != nil {
+	if f.Text != f.told && f.commit != nil && !f.patient {
 		f.stop = f.after(commitPause, func() {
 			f.stop = nil
 			f.flush()

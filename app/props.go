@@ -1,7 +1,6 @@
 package app
 
 import (
-	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -13,7 +12,6 @@ import (
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/words"
-	"dayang/layout/geom"
 )
 
 // properties is the right dock's first leaf: what is selected, in fields. Without a selection it shows the page.
@@ -34,10 +32,10 @@ type properties struct {
 	setting  *fyne.Container
 
 	// frame
-	kind       *ink
-	cells      *ink
-	x, y, w, h *field
-	locked     *toggle
+	kind   *ink
+	cells  *ink
+	place  *placeFields
+	locked *toggle
 
 	// page
 	pageName, pageEditor *field
@@ -97,28 +95,15 @@ func newProperties(d *Desk) *properties {
 	// frame
 	p.kind = newInk("", theme.ColorNameForeground, theme.SizeNameText, false)
 	p.cells = newInk("", theme.ColorNameForeground, theme.SizeNameText, false)
-	number := func(set func(*geom.Rect, geom.Length)) *field {
-		f := d.field(false)
-		f.commit = func(text string) { p.setRect(f, text, set) }
-		return f
-	}
-	p.x = number(func(r *geom.Rect, l geom.Length) { r.X = l })
-	p.y = number(func(r *geom.Rect, l geom.Length) { r.Y = l })
-	p.w = number(func(r *geom.Rect, l geom.Length) { r.W = l })
-	p.h = number(func(r *geom.Rect, l geom.Length) { r.H = l })
+	p.place = newPlaceFields(d)
 	p.locked = newToggle(d, d.say(wLocked), func(bool) {
 		if !p.quiet {
 			d.Do("lock")
 		}
 	})
-	pair := func(la words.Text, a *field, lb words.Text, b *field) fyne.CanvasObject {
-		return container.NewGridWithColumns(2,
-			container.NewBorder(nil, nil, newNarrow(d.say(la), 44), newNarrow(d.say(wMM), 30), a),
-			container.NewBorder(nil, nil, newNarrow(d.say(lb), 44), newNarrow(d.say(wMM), 30), b))
-	}
 	p.frameBox = container.NewVBox(section(d.say(wSecPlace)), padded(container.NewVBox(
 		container.New(formLayout{}, newFormLabel(d.say(wFrameKind)), p.kind, newFormLabel(""), p.cells),
-		pair(wX, p.x, wY, p.y), pair(wW, p.w, wH, p.h), p.locked)))
+		p.place.content, p.locked)))
 
 	// page
 	p.pageName, p.pageEditor = d.field(false), d.field(false)
@@ -302,21 +287,15 @@ func (p *properties) refresh() {
 		p.boxed.SetChecked(f.Boxed)
 		p.locked.SetChecked(f.Locked)
 		kind := d.say(frameNames[f.Kind])
+		several := d.framesNow()
 		if f.Furniture != nil {
 			kind = d.say(furnitureNames[f.Furniture.Kind])
 		}
-		p.kind.set(kind, theme.ColorNameForeground)
-		for _, n := range []struct {
-			f *field
-			l geom.Length
-		}{{p.x, f.Rect.X}, {p.y, f.Rect.Y}, {p.w, f.Rect.W}, {p.h, f.Rect.H}} {
-			n.f.show(strconv.FormatFloat(n.l.MM(), 'f', 1, 64))
-			if f.Locked {
-				n.f.Disable()
-			} else {
-				n.f.Enable()
-			}
+		if len(several) > 1 {
+			kind = d.say(wBlocksN.F(len(several)))
 		}
+		p.kind.set(kind, theme.ColorNameForeground)
+		p.place.refresh()
 	}
 	if pg != nil {
 		p.pageName.show(pg.Name)
@@ -468,27 +447,6 @@ func (p *properties) setFrame(label words.Text, change func(*edition.Frame)) {
 	c, err := edit.SetFrame(d.ed, d.page, &g)
 	c.Label = label
 	d.do(c, err)
-}
-
-// setRect moves an edge of the selected frame to what was typed, in millimetres.
-func (p *properties) setRect(f *field, text string, set func(*geom.Rect, geom.Length)) {
-	d := p.d
-	fr := d.frameNow()
-	if fr == nil || fr.Locked {
-		return
-	}
-	mm, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(strings.TrimSpace(text), "mm"), "毫米")), 64)
-	if err != nil || mm < -1000 || mm > 5000 {
-		d.note(wBadNumber)
-		return
-	}
-	r := fr.Rect
-	set(&r, geom.FromMM(mm))
-	if r.W < geom.MM || r.H < geom.MM {
-		d.note(wBadNumber)
-		return
-	}
-	d.do(edit.ResizeFrame(d.ed, d.page, fr.ID, r))
 }
 
 func (p *properties) setPage(label words.Text, change func(*edition.Page)) {

@@ -26,6 +26,8 @@ func (d *Desk) wireHand(v *pageview.View) {
 		d.do(c, err)
 	}
 	v.OnGuide = d.guide
+	v.OnCorner = func() { d.Do("units") }
+	v.Measure = d.measured
 	v.OnCancel = func() {
 		d.showSheet()
 		d.set()
@@ -155,5 +157,5 @@ func pageCommands() []*command {
 		fine("nudge-right", wFineRight, fyne.KeyRight, geom.Point{X: 1}),
 		fine("nudge-up", wFineUp, fyne.KeyUp, geom.Point{Y: -1}),
 		fine("nudge-down", wFineDown, fyne.KeyDown, geom.Point{Y: 1}),
-	}, arrangeCommands())
+	}, arrangeCommands(), positionCommands())
 }

@@ -226,7 +226,6 @@ var (
 	wPagePts      = w("%.1f 点 · 行距 %.2f 点", "%.1f pt on %.2f pt")
 	wPageStories  = w("本版稿件", "Stories here")
 	wSizeMM       = w("%.0f × %.0f 毫米", "%.0f × %.0f mm")
-	wBadNumber    = w("请填数字，单位毫米。", "Give a number, in millimetres.")
 	wFrameKind    = w("类型", "Kind")
 	wTextCounts   = w("%d 字 · %d 行", "%d chars · %d lines")
 	wTextPlace    = w("第 %d 段 · 第 %d 字", "paragraph %d, character %d")

@@ -40,4 +40,11 @@ var (
 	wPicturesLeft   = w("粘贴了版块；%d 张图片的原图不在本期，图框留空待补。", "The blocks are here; %d pictures are not in this edition and their frames wait for them.")
 	wPastedText     = w("粘贴的文字", "Pasted text")
 	wPastedStory    = w("文字已作为新稿件放进稿件栏，还没有上版。", "The text is a new story in the list, not placed yet.")
+
+	wBlocksN       = w("%d 个版块", "%d blocks")
+	wUnitCharacter = w("字", "em")
+	wUnitLine      = w("行", "lines")
+	wInCharacters  = w("按字和行计量", "Measure in Characters and Lines")
+	wBadLength     = w("“%s”读不成长度。可以写 12字、3行、2栏、30mm、9pt、小五，也可以相加减。", "“%s” is no length. Write 12ch, 3 lines, 2 col, 30mm, 9pt or a sum of them.")
+	wLengthOut     = w("这个长度排不出来。", "Nothing can be that long or that small.")
 )
