@@ -19,6 +19,7 @@ type Colours struct {
 	Selection, Found, Match color.RGBA
 	Levels                  [3]color.RGBA // of underlines: hint, warning, error
 	Bar, BarGround          color.RGBA    // the scroll bar
+	Revised                 color.RGBA    // what differs from the origin, and its bar in the gutter
 }
 
 // View is the part of the galley to draw.
@@ -148,6 +149,7 @@ func (pt *Painter) Draw(g *Galley, w, h int, v View) *image.RGBA {
 			}
 			continue
 		}
+		revised := g.revisionsOf(i)
 		var marks []Mark
 		for _, m := range g.marks {
 			if m.Para == p.p.ID {
@@ -198,6 +200,31 @@ func (pt *Painter) Draw(g *Galley, w, h int, v View) *image.RGBA {
 					wave(img, int(x0+a*em), int(x0+z*em), base+px(.22), max(1, int(em/14)), v.Colour.Levels[min(max(m.Level, 0), 2)])
 				}
 			}
+			ink := func(int) color.RGBA { return v.Colour.Ink }
+			if len(revised) > 0 {
+				ink = func(at int) color.RGBA {
+					for _, r := range revised {
+						if r.From <= at && at < r.To {
+							return v.Colour.Revised
+						}
+					}
+					return v.Colour.Ink
+				}
+				changed := false
+				for _, r := range revised {
+					if a, z, ok := p.within(l, r.From, r.To); ok {
+						changed = true
+						fill(img, image.Rect(int(x0+a*em), base+px(.2), int(math.Ceil(x0+z*em)), base+px(.2)+max(1, px(.07))), v.Colour.Revised)
+					}
+					if at, x := p.spot(r.From, false); r.Was != "" && at == row {
+						changed = true
+						wedge(img, int(math.Round(x0+x*em)), base+px(.2), px(.3), v.Colour.Revised)
+					}
+				}
+				if changed {
+					fill(img, image.Rect(int(x0)-px(.45)-px(.14), int(y), int(x0)-px(.45), int(y+lineEm*em)+1), v.Colour.Revised)
+				}
+			}
 			for k := l.from; k < l.to; k++ {
 				c := p.cell[k]
 				if c.face == nil {
@@ -207,11 +234,12 @@ func (pt *Painter) Draw(g *Galley, w, h int, v View) *image.RGBA {
 					continue
 				}
 				x := x0 + l.pen[k-l.from]*em
+				colour := ink(p.start[k])
 				gl, ix := pt.glyph(c.face, c.gid, em, x)
-				blend(img, gl, ix, base, v.Colour.Ink)
+				blend(img, gl, ix, base, colour)
 				for _, more := range c.more {
 					gl, ix := pt.glyph(c.face, more, em, x)
-					blend(img, gl, ix, base, v.Colour.Ink)
+					blend(img, gl, ix, base, colour)
 				}
 			}
 			left := v.Left + em*.35
@@ -339,5 +367,12 @@ func wave(img *image.RGBA, x0, x1, y, thick int, c color.RGBA) {
 			k = 2*step - k
 		}
 		fill(img, image.Rect(x, y+k-step/2, x+1, y+k-step/2+thick), c)
+	}
+}
+
+// wedge is the mark of something taken out: a small triangle whose point touches the line's foot at x.
+func wedge(img *image.RGBA, x, y, size int, c color.RGBA) {
+	for k := range max(3, size) {
+		fill(img, image.Rect(x-k/2-1, y+k, x+k/2+1, y+k+1), c)
 	}
 }

@@ -52,6 +52,9 @@ type paragraph struct {
 	cell  []cell
 	top   float64 // em from the top of the galley
 	cuts  []int   // where words begin, and the end; nil until asked for
+
+	told    bool       // revised is true
+	revised []Revision // against the origin, without the paragraph's number
 }
 
 // Galley is a story's text under the caret. Its methods are for one goroutine. The zero Galley is not ready; use New.
@@ -65,6 +68,9 @@ type Galley struct {
 	upstream      bool    // a caret at a line break stands at the end of the upper line
 	goal          float64 // em that Up and Down keep to; below 0: where the caret is
 
+	origin  *edition.Story  // what revisions are told against
+	was     []*edition.Para // what of it is shown, and where, by id
+	wasAt   map[string]int
 	marks   []Mark
 	found   []Range
 	matchAt int
