@@ -40,7 +40,9 @@ func Clip(data []byte, plain string) (paras []Pasted, ok bool) {
 		said.WriteString(text)
 	}
 	letters := func(s string) []rune { // blanks, line ends and list bullets are each program's own affair
-		return slices.DeleteFunc([]rune(s), func(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\u00ad' || r == '•' || r == '·' })
+		return slices.DeleteFunc([]rune(s), func(r rune) bool {
+			return unicode.IsSpace(r) || r == '\u200b' || r == '\u00ad' || r == '•' || r == '·'
+		})
 	}
 	if len(paras) == 0 || !slices.Equal(letters(said.String()), letters(plain)) {
 		return nil, false
