@@ -385,6 +385,7 @@ type opened struct {
 	file  *store.File // nil for a page job
 	notes []finding.Finding
 	pages []display.Page
+	fits  map[string]compose.Fit
 }
 
 // close lets go of the file.
@@ -416,7 +417,7 @@ func (c *console) open(path string, number int) (*opened, error) {
 		}
 	}
 	res := compose.All(c.shop.Fonts, words, o.ed)
-	o.notes = append(o.notes, res.Notes...)
+	o.notes, o.fits = append(o.notes, res.Notes...), res.Fits
 	for _, pg := range res.Pages {
 		if number == 0 || pg.Number == number {
 			o.pages = append(o.pages, pg)

@@ -82,6 +82,7 @@ func proofFiles(ctx context.Context, c *console, args []string) error {
 	roster := f.String("roster", "", "")
 	date := f.String("date", "", "")
 	failOn := f.String("fail-on", "", "")
+	archive := f.String("archive", "", "")
 	paths, err := f.parse(args)
 	if err != nil {
 		return err
@@ -108,7 +109,7 @@ func proofFiles(ctx context.Context, c *console, args []string) error {
 	var all []findingJSON
 	failed := false
 	for _, path := range paths {
-		ed, found, err := c.proofFile(ctx, path, o)
+		ed, found, err := c.proofFile(ctx, path, *archive, o)
 		if err != nil {
 			return err
 		}
@@ -153,15 +154,20 @@ func proofFiles(ctx context.Context, c *console, args []string) error {
 	return nil
 }
 
-// proofFile proofreads one edition or manuscript.
-func (c *console) proofFile(ctx context.Context, path string, o flow.ProofOptions) (*edition.Edition, []finding.Finding, error) {
+// proofFile proofreads one edition or manuscript. archive is the folder of the last issues; "" is the edition's own.
+func (c *console) proofFile(ctx context.Context, path, archive string, o flow.ProofOptions) (*edition.Edition, []finding.Finding, error) {
 	if strings.EqualFold(filepath.Ext(path), ".dayang") {
 		op, err := c.open(path, 0)
 		if err != nil {
 			return nil, nil, err
 		}
 		defer op.close()
-		found, err := c.shop.Proof(ctx, op.ed, op.notes, o)
+		if archive == "" {
+			archive = filepath.Dir(path)
+		}
+		o.Past = c.shop.Archive(archive, path)
+		notes := append(op.notes, flow.PageFindings(op.ed, op.pages, op.fits)...)
+		found, err := c.shop.Proof(ctx, op.ed, notes, o)
 		return op.ed, found, err
 	}
 	t, err := c.shop.TakeIn([]string{path}, "")

@@ -4,7 +4,9 @@ import (
 	"context"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"sync"
+	"sync/atomic"
 
 	fyneapp "fyne.io/fyne/v2/app"
 
@@ -46,9 +48,13 @@ const appID = "cn.dayang.desk"
 // deps wires the desk to the line.
 func deps(shop *flow.Shop) app.Deps {
 	var caches pictureCaches
+	var at atomic.Value // the path of the edition that was opened last: its folder is its archive
 	return app.Deps{
 		Version: version,
-		Open:    func(path string) (app.Store, error) { return asStore(store.Open(path)) },
+		Open: func(path string) (app.Store, error) {
+			at.Store(path)
+			return asStore(store.Open(path))
+		},
 		OpenReadOnly: func(path string) (app.Store, error) {
 			f, err := store.OpenReadOnly(path)
 			if err != nil {
@@ -59,6 +65,7 @@ func deps(shop *flow.Shop) app.Deps {
 		Screen: screenRoom,
 		State:  stateFolder(),
 		Create: func(path string, ed *edition.Edition, pictures []app.PictureFile) (app.Store, error) {
+			at.Store(path)
 			kept := store.Pictures{}
 			for _, p := range pictures {
 				kept[p.ID] = p.Data
@@ -109,7 +116,8 @@ func deps(shop *flow.Shop) app.Deps {
 			return proof.New(dict, proof.Options{Date: ed.Head.Date, House: ed.House}).Para(ed.Story(story), para), nil
 		},
 		Proof: func(ctx context.Context, ed *edition.Edition) ([]finding.Finding, error) {
-			return shop.Proof(ctx, ed, nil, flow.ProofOptions{})
+			path, _ := at.Load().(string)
+			return shop.Proof(ctx, ed, nil, flow.ProofOptions{Past: shop.Archive(filepath.Dir(path), path)})
 		},
 		Epaper: func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, dir string, lang words.Lang, progress func(done, total int)) error {
 			composer, err := shop.Composer()
@@ -178,7 +186,7 @@ func composing(shop *flow.Shop) func(*edition.Edition) app.Composed {
 			}
 		}
 		res := c.Compose(ed)
-		out := app.Composed{Pages: res.Pages, Notes: res.Notes, Fits: map[string]app.Fit{}}
+		out := app.Composed{Pages: res.Pages, Notes: append(slices.Clip(res.Notes), flow.PageFindings(ed, res.Pages, res.Fits)...), Fits: map[string]app.Fit{}}
 		for id, f := range res.Fits {
 			out.Fits[id] = app.Fit{Placed: f.Placed, OverRunes: f.OverRunes, OverLines: f.OverLines, ShortLines: f.ShortLines}
 		}

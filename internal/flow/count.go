@@ -356,16 +356,21 @@ func overlaps(page *edition.Page) int {
 	n := 0
 	for i, a := range page.Frames {
 		for _, b := range page.Frames[i+1:] {
-			if a.Kind == edition.BoxFrame || b.Kind == edition.BoxFrame {
-				continue
-			}
-			code := a.Furniture != nil && a.Furniture.Kind == edition.QRCode || b.Furniture != nil && b.Furniture.Kind == edition.QRCode
-			if a.Rect.Overlaps(b.Rect) && !(code && (a.Rect.Contains(b.Rect) || b.Rect.Contains(a.Rect))) { // a code stands in space its story keeps for it
+			if sharesArea(a, b) {
 				n++
 			}
 		}
 	}
 	return n
+}
+
+// sharesArea reports whether two frames share area that only one of them may have.
+func sharesArea(a, b *edition.Frame) bool {
+	if a.Kind == edition.BoxFrame || b.Kind == edition.BoxFrame {
+		return false
+	}
+	code := a.Furniture != nil && a.Furniture.Kind == edition.QRCode || b.Furniture != nil && b.Furniture.Kind == edition.QRCode
+	return a.Rect.Overlaps(b.Rect) && !(code && (a.Rect.Contains(b.Rect) || b.Rect.Contains(a.Rect))) // a code stands in space its story keeps for it
 }
 
 // covering counts QR codes that lie over what a story prints: over its text, a picture or a caption.
@@ -521,6 +526,13 @@ func covered(cell geom.Rect, all []geom.Rect) bool {
 
 // fullCuts counts the straight lines that cut the space for stories right through between blocks.
 func fullCuts(f edition.Format, page *edition.Page, blocks []block) int {
+	across, down := cutsThrough(f, page, blocks)
+	return len(across) + len(down)
+}
+
+// cutsThrough answers the lines above which the space for stories is cut right across (断版), and the columns before
+// which it is cut right down (通线).
+func cutsThrough(f edition.Format, page *edition.Page, blocks []block) (across, down []int) {
 	top, bottom := f.Lines, 0
 	for _, b := range blocks {
 		top, bottom = min(top, b.area[1]), max(bottom, b.area[3])
@@ -531,7 +543,6 @@ func fullCuts(f edition.Format, page *edition.Page, blocks []block) int {
 			areas = append(areas, a)
 		}
 	}
-	n := 0
 	for line := top + 2; line < bottom-1; line++ {
 		starts, clear := false, true
 		for _, a := range areas {
@@ -539,7 +550,7 @@ func fullCuts(f edition.Format, page *edition.Page, blocks []block) int {
 			clear = clear && (a[1] >= line || a[3] <= line)
 		}
 		if starts && clear {
-			n++
+			across = append(across, line)
 		}
 	}
 	for col := 1; col < f.Columns; col++ {
@@ -548,10 +559,10 @@ func fullCuts(f edition.Format, page *edition.Page, blocks []block) int {
 			clear = clear && (a[0] >= col || a[2] <= col)
 		}
 		if clear {
-			n++
+			down = append(down, col)
 		}
 	}
-	return n
+	return across, down
 }
 
 // leadTopLeft reports whether the weightiest story has no other above it or at its left.

@@ -27,6 +27,7 @@ import (
 type Shop struct {
 	Fonts *fonts.Registry
 	open  func() (*segment.Dictionary, error)
+	past  archive
 }
 
 // NewShop answers a shop with the fonts that ship.
@@ -56,6 +57,7 @@ func (s *Shop) Composer() (*compose.Composer, error) {
 type ProofOptions struct {
 	Roster []proof.Person
 	Date   string // of issue, 2006-01-02; "" is the edition's own
+	Past   []Past // other issues of the title, for what is printed again; see Archive
 }
 
 // Proof answers every remark on an edition: those of the proofreading rules, then those of its composition.
@@ -71,10 +73,13 @@ func (s *Shop) Proof(ctx context.Context, ed *edition.Edition, notes []finding.F
 	if date == "" {
 		date = ed.Head.Date
 	}
+	before, heads := earlier(ed, o.Past)
 	found := proof.New(words, proof.Options{
-		Roster: o.Roster, Date: date, House: ed.House,
+		Earlier: before,
+		Roster:  o.Roster, Date: date, House: ed.House,
 		Successors: func(pieces []string) []int { return repair.Successors(pieces, words) },
 	}).Edition(ed)
+	found = append(found, IssueFindings(ed, heads)...)
 	return append(found, notes...), ctx.Err()
 }
 

@@ -43,7 +43,9 @@ func PagePrint(ed *edition.Edition, page string) string {
 	if p == nil {
 		return ""
 	}
-	c := pageContent{Head: ed.Head, House: printed(ed.House), Page: p}
+	bare := *p
+	bare.Guides = nil // lines for the hand
+	c := pageContent{Head: ed.Head, House: printed(ed.House), Page: &bare}
 	on := storiesOn(p)
 	for _, id := range on {
 		if s := ed.Story(id); s != nil {
@@ -76,7 +78,7 @@ func printed(h *edition.House) *edition.House {
 		return nil
 	}
 	out := *h
-	out.Name, out.Checks, out.Ignore, out.Formats, out.MakeUp, out.Press, out.Presses = "", nil, nil, nil, nil, "", nil
+	out.Name, out.Checks, out.Ignore, out.Formats, out.MakeUp, out.Press, out.Presses, out.Plans = "", nil, nil, nil, nil, "", nil, nil
 	return &out
 }
 
