@@ -381,6 +381,10 @@ func (d *Desk) dropStory(story string, r geom.Rect) {
 	}
 	d.flush()
 	pg, fr := d.frameOf(story)
+	if d.makesRoom() && (fr == nil || !fr.Locked) {
+		d.roomFor(story, r)
+		return
+	}
 	add := func(ed *edition.Edition) (edit.Change, error) {
 		return edit.AddFrame(ed, p.ID, &edition.Frame{Kind: edition.StoryFrame, Rect: r, Story: story, Head: edition.HeadTop})
 	}

@@ -95,6 +95,8 @@ type Deps struct {
 	Import func(ctx context.Context, paths []string) (Imported, error)
 	// Makeup proposes up to n ways to make up a page, best first.
 	Makeup func(ctx context.Context, ed *edition.Edition, page string, n int, seed uint64) ([]Proposal, error)
+	// MakeRoom has the other stories of a page give way to blocks that a hand has put there; one without an id is new.
+	MakeRoom func(ctx context.Context, ed *edition.Edition, page string, hand []*edition.Frame) (Room, error)
 	// Proof reads the edition.
 	Proof func(ctx context.Context, ed *edition.Edition) ([]finding.Finding, error)
 	// ProofPara reads one paragraph, while it is being written; nil leaves that to Proof.

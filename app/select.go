@@ -15,7 +15,8 @@ import (
 
 // wireHand connects what the hand does to frames with the document.
 func (d *Desk) wireHand(v *pageview.View) {
-	v.OnMove = func(p []pageview.Placed) { d.setRects(wMove, p) }
+	v.OnMove = d.dropped
+	v.MoveHint = d.moveHint
 	v.OnResize = func(p []pageview.Placed) { d.setRects(wResize, p) }
 	v.OnNudge = func(ids []string, by geom.Point) {
 		if d.ed == nil {
@@ -157,5 +158,5 @@ func pageCommands() []*command {
 		fine("nudge-right", wFineRight, fyne.KeyRight, geom.Point{X: 1}),
 		fine("nudge-up", wFineUp, fyne.KeyUp, geom.Point{Y: -1}),
 		fine("nudge-down", wFineDown, fyne.KeyDown, geom.Point{Y: 1}),
-	}, arrangeCommands(), positionCommands())
+	}, arrangeCommands(), positionCommands(), roomCommands())
 }

@@ -47,4 +47,13 @@ var (
 	wInCharacters  = w("按字和行计量", "Measure in Characters and Lines")
 	wBadLength     = w("“%s”读不成长度。可以写 12字、3行、2栏、30mm、9pt、小五，也可以相加减。", "“%s” is no length. Write 12ch, 3 lines, 2 col, 30mm, 9pt or a sum of them.")
 	wLengthOut     = w("这个长度排不出来。", "Nothing can be that long or that small.")
+
+	wMakeRoom      = w("拖放时其他稿件让位", "Others Make Room for What Is Dropped")
+	wJobRoom       = w("让位", "Make Room")
+	wOthersGiveWay = w("放下后其他稿件让位", "others will make room")
+	wRoomMade      = w("已让位：移动了 %d 个版块，全部排下。", "Room was made: %d blocks moved, everything fits.")
+	wRoomOver      = w("已让位：移动了 %d 个版块。现在溢出：%s", "Room was made: %d blocks moved. Over now: %s")
+	wRoomOverlaps  = w("让不开：还有 %d 处重叠。可以撤销，或换个地方放。", "There is no room: %d blocks still overlap. Undo, or drop it elsewhere.")
+	wStoryOver     = w("“%s”%d 行", "“%s” by %d lines")
+	wListComma     = w("，", ", ")
 )

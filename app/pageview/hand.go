@@ -316,6 +316,11 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 		}
 		d.rect = r
 		d.note = v.placeNote(r.Min())
+		if v.MoveHint != nil {
+			if hint := v.MoveHint(); hint != "" {
+				d.note += "  " + hint
+			}
+		}
 		v.overlay()
 		return
 	}

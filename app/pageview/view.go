@@ -160,6 +160,8 @@ type View struct {
 	OnCorner func()
 	// Measure writes a length as the person at the desk reads it; nil writes millimetres.
 	Measure func(l geom.Length, what Axis) string
+	// MoveHint says more beside frames that are carried, such as what the drop will do; nil or "" says nothing.
+	MoveHint func() string
 	// PictureHint is shown while the hand moves a picture inside its frame.
 	PictureHint string
 	// OnPointer is told where the pointer is; inside is false when it left.

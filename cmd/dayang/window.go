@@ -107,7 +107,8 @@ func deps(shop *flow.Shop) app.Deps {
 			}
 			return out, nil
 		},
-		Words: shop.Words,
+		MakeRoom: roomMaking(shop),
+		Words:    shop.Words,
 		ProofPara: func(_ context.Context, ed *edition.Edition, story, para string) ([]finding.Finding, error) {
 			dict, err := shop.Words()
 			if err != nil {
@@ -217,4 +218,30 @@ func writeSample(shop *flow.Shop, path string) error {
 		return err
 	}
 	return f.Close()
+}
+
+// roomMaking has others give way to what a hand has put on a page. It keeps its composer: what it composed for one drop
+// it need not for the next.
+func roomMaking(shop *flow.Shop) func(context.Context, *edition.Edition, string, []*edition.Frame) (app.Room, error) {
+	var mu sync.Mutex
+	var composer *compose.Composer
+	return func(ctx context.Context, ed *edition.Edition, page string, hand []*edition.Frame) (app.Room, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if composer == nil {
+			var err error
+			if composer, err = shop.Composer(); err != nil {
+				return app.Room{}, err
+			}
+		}
+		c, counts, err := shop.MakeRoom(ctx, composer, ed, page, hand...)
+		if err != nil {
+			return app.Room{}, err
+		}
+		room := app.Room{Change: c, Overlaps: counts.Overlaps}
+		for _, cut := range counts.Cut {
+			room.Over = append(room.Over, app.StoryOver{Story: cut.ID, Lines: cut.Lines})
+		}
+		return room, nil
+	}
 }
