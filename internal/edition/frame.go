@@ -23,25 +23,23 @@ type Notch struct {
 
 // Areas answers the one or two rectangles that a frame covers, the upper one first. They share an edge and no area.
 func (f *Frame) Areas() []geom.Rect {
-	r, n := f.Rect, f.Notch
-	if n == nil || n.W <= 0 || n.H <= 0 || n.W >= r.W || n.H >= r.H {
-		return []geom.Rect{r}
+	if f.Notch == nil {
+		return []geom.Rect{f.Rect}
 	}
-	up, down := r, r
-	cut := &up
-	switch n.Corner {
-	case BottomLeft, BottomRight:
-		up.H = r.H - n.H
-		cut = &down
-	default:
-		up.H = n.H
+	return f.Rect.Cut(f.Notch.Corner.Geom(), f.Notch.W, f.Notch.H)
+}
+
+// Geom answers the corner as package geom has it.
+func (c Corner) Geom() geom.Corner {
+	switch c {
+	case TopRight:
+		return geom.TopRight
+	case BottomLeft:
+		return geom.BottomLeft
+	case BottomRight:
+		return geom.BottomRight
 	}
-	down.Y, down.H = up.Bottom(), r.H-up.H
-	cut.W -= n.W
-	if n.Corner == TopLeft || n.Corner == BottomLeft {
-		cut.X += n.W
-	}
-	return []geom.Rect{up, down}
+	return geom.TopLeft
 }
 
 // Covers reports whether a point lies in the frame's shape; right and bottom edges are outside.
@@ -60,7 +58,7 @@ type SplitMode string
 // The ways to break columns.
 const (
 	SplitAbsolute SplitMode = "absolute" // 绝对: columns of one given measure; white that is left goes to the gaps
-	SplitFree     SplitMode = "free"     // 自由: a measure for each column
+	SplitFree     SplitMode = "free"     // 自由: a measure for each column; without a Gap of its own, white that is left goes to the gaps
 	SplitRelative SplitMode = "relative" // 相对: Columns into the frame's width, whole characters; one left over widens a column (5破3: 22 22 23)
 	SplitAuto     SplitMode = "auto"     // 自动: the columns of the page's own grid
 )

@@ -133,6 +133,39 @@ func (r Rect) Union(s Rect) Rect {
 	return Rect{x, y, max(r.Right(), s.Right()) - x, max(r.Bottom(), s.Bottom()) - y}
 }
 
+// Corner is a corner of a rectangle as it is seen on the page.
+type Corner uint8
+
+// The corners.
+const (
+	TopLeft Corner = iota
+	TopRight
+	BottomLeft
+	BottomRight
+)
+
+// Cut answers the two rectangles that are left of r when a corner of w by h is cut out of it, the upper one first: they
+// share an edge. A cut of nothing, or of a whole side, leaves r alone.
+func (r Rect) Cut(c Corner, w, h Length) []Rect {
+	if w <= 0 || h <= 0 || w >= r.W || h >= r.H {
+		return []Rect{r}
+	}
+	up, down := r, r
+	narrow := &up
+	if c == BottomLeft || c == BottomRight {
+		up.H = r.H - h
+		narrow = &down
+	} else {
+		up.H = h
+	}
+	down.Y, down.H = up.Bottom(), r.H-up.H
+	narrow.W -= w
+	if c == TopLeft || c == BottomLeft {
+		narrow.X += w
+	}
+	return []Rect{up, down}
+}
+
 // Turn is a rotation by quarter turns, clockwise as seen on the page.
 type Turn uint8
 

@@ -10,13 +10,7 @@ import (
 
 // plan is a story block with every height decided, before glyphs. Lines count from the block's first slot.
 type plan struct {
-	frame   *Frame
-	inner   geom.Rect   // where matter may stand
-	lines   int         // height
-	n       int         // columns of text
-	measure geom.Length // of each
-	pitch   geom.Length // from a column's left edge to the next one's
-	x0      geom.Length // of the first column
+	lines   int // height
 	head    head
 	headAt  int // line of the head band
 	headX   geom.Length
@@ -42,21 +36,29 @@ type block struct {
 	f     *Frame
 	s     Setter
 	first int
-	n     int
-	m     geom.Length
-	step  geom.Length
-	x0    geom.Length
-	in    geom.Rect
+	in    geom.Rect   // where matter may stand
+	areas []geom.Rect // what a notch leaves of it
+	cols  []column
+	n     int         // columns
+	m     geom.Length // the narrowest column's measure
 	hd    head
 	up    *uprightHead // the head in vertical lines, when mode is HeadVertical; hd then only tells its height
 	mode  Mode
 	photo bool // a photo story that has pictures
-	hcol  int  // columns of a head at the side; 0 when it is on top
+	hfrom int  // first column of a head that does not stand over all of them
+	hcol  int  // and how many it takes; 0 when it is over all
 	pics  []shot
 	caps  []capRow   // a photo story's caption and credit, under its head
 	capH  int        // lines they take
 	from  *Paragraph // 上接第N版, over the first column
 	keep  int        // lines kept at the end of the last column, for 下转第N版
+
+	headX, headW geom.Length // what a head at the top stands over
+	headFrom     int         // the line it begins at: below a notch that takes the top
+	around       []geom.Rect // what makes whole columns give way
+	beside       []Past      // what lines end beside
+	uneven       bool        // the columns are not of one measure
+	ragged       bool        // the lines are not: see ragged.go
 }
 
 // boxInset is the white between a box and its matter, left and right.
@@ -72,109 +74,150 @@ func newBlock(st *Story, f *Frame, s Setter, withHead bool) *block {
 		b.in.W -= 2 * boxInset(g)
 	}
 	b.columns()
+	b.past()
 	if !withHead {
+		b.photo = false
+		b.continued()
 		return b
 	}
+	c0, c1 := b.under()
+	n := c1 - c0
 	mode := f.Mode
 	if mode == HeadVertical && b.photo {
 		mode = HeadSide // a picture's words stand beside it
 	}
-	if (mode == HeadSide || mode == HeadVertical) && b.n < 2 {
-		mode = HeadTop
+	switch mode {
+	case HeadSide, HeadVertical:
+		if n < 2 {
+			mode = HeadTop
+		}
+	case HeadWithin:
+		if n < 3 || b.photo {
+			mode = HeadTop
+		}
+	case HeadBetween:
+		if len(b.areas) > 1 || b.photo {
+			mode = HeadTop
+		}
 	}
 	if mode == HeadVertical && !b.standUpright() {
 		mode = HeadTop
 	}
 	b.mode = mode
-	if mode == HeadSide && b.photo {
-		b.beside()
+	switch {
+	case mode == HeadSide && b.photo:
+		b.wordsBeside()
 		return b
-	}
-	if mode == HeadVertical {
+	case mode == HeadVertical:
 		b.shoot(mode)
 		return b
-	}
-	if mode == HeadSide { // as few columns as give the headline no more than two rows, at most half
+	case mode == HeadWithin:
+		b.hcol = n - 2
+		if f.HeadCols > 0 {
+			b.hcol = min(f.HeadCols, n-2)
+		}
+		b.hfrom = c0 + (n-b.hcol)/2
+		b.hd = buildHead(st, g, b.spanOf(b.hfrom, b.hcol), f.HeadScale)
+	case mode == HeadSide && f.HeadCols > 0:
+		b.hcol = min(f.HeadCols, n-1)
+		b.hd = buildHead(st, g, b.spanOf(b.sideFrom(c0, c1), b.hcol), f.HeadScale)
+	case mode == HeadSide: // as few columns as give the headline no more than two rows, at most half
 		for b.hcol = 1; ; b.hcol++ {
-			b.hd = buildHead(st, g, b.span(b.hcol), f.HeadScale)
-			if b.hd.nrows <= 2 || 2*(b.hcol+1) > b.n {
+			b.hd = buildHead(st, g, b.spanOf(b.sideFrom(c0, c1), b.hcol), f.HeadScale)
+			if b.hd.nrows <= 2 || 2*(b.hcol+1) > n {
 				break
 			}
 		}
-	} else {
-		b.hd = buildHead(st, g, b.in.W, f.HeadScale)
+	default:
+		b.hd = buildHead(st, g, b.headW, f.HeadScale)
+	}
+	if mode == HeadSide {
+		b.hfrom = b.sideFrom(c0, c1)
 	}
 	b.shoot(mode)
 	return b
 }
 
-// standUpright sets the head in vertical lines, in as few of the left columns as hold it, at most half of them; false if
+// sideFrom answers the first of the hcol columns of a head at the side, in columns from c0 to c1.
+func (b *block) sideFrom(c0, c1 int) int {
+	if b.f.HeadRight {
+		return c1 - b.hcol
+	}
+	return c0
+}
+
+// continued gives the rest of a story its title and the page it comes from.
+func (b *block) continued() {
+	f := b.f
+	if f.JumpFrom.Empty() {
+		return
+	}
+	_, lines := slots(f)
+	if !f.JumpHead.Empty() {
+		st := &Story{Headlines: []*Paragraph{f.JumpHead}, Bylines: []*Paragraph{f.JumpFrom}, MaxRows: 2,
+			MinHead: f.Grid.Body.Times(jumpHeadLeast, 1000), MaxHead: f.Grid.Body.Times(jumpHeadMost, 1000)}
+		if hd := buildHead(st, f.Grid, b.headW, 0); hd.wide == nil && hd.lines+leastLeg <= lines {
+			b.hd = hd
+			return
+		}
+	}
+	if lines > 1 {
+		b.from = f.JumpFrom
+	}
+}
+
+// Sizes of the title over the rest of a story, in thousandths of the body's.
+const (
+	jumpHeadLeast = 1150
+	jumpHeadMost  = 1800
+)
+
+// standUpright sets the head in vertical lines, in as few columns at a side as hold it, at most half of them; false if
 // the story has none.
 func (b *block) standUpright() bool {
 	g := b.f.Grid
+	c0, c1 := b.under()
 	_, lines := slots(b.f)
-	most := max(1, b.n/2)
-	up, ok := buildUpright(b.st, g, geom.Length(lines)*g.Leading, b.span(most))
-	if !ok || up.w > b.span(most) {
+	lines = max(0, min(lines, b.cols[c0].to)-b.headFrom)
+	most := max(1, (c1-c0)/2)
+	if b.f.HeadCols > 0 {
+		most = min(b.f.HeadCols, c1-c0-1)
+	}
+	up, ok := buildUpright(b.st, g, geom.Length(lines)*g.Leading, b.spanOf(c0, most))
+	if !ok || up.w > b.spanOf(c0, most) {
 		return false
 	}
-	for b.hcol = 1; b.hcol < most && b.span(b.hcol) < up.w; b.hcol++ {
+	b.hcol = most
+	if b.f.HeadCols == 0 {
+		for b.hcol = 1; b.hcol < most && b.spanOf(c0, b.hcol) < up.w; b.hcol++ {
+		}
 	}
+	b.hfrom = b.sideFrom(c0, c1)
 	b.up = &up
 	n := up.h.Ceil(g.Leading)
 	b.hd = head{natural: up.h, least: n, lines: n, pt: up.pt, nrows: up.rows, wide: up.wide}
 	return true
 }
 
-// beside lays a photo story out with its words at the right of the picture: headline, caption and credit in the last
+// wordsBeside lays a photo story out with its words at the right of the picture: headline, caption and credit in the last
 // column, the picture over all others.
-func (b *block) beside() {
+func (b *block) wordsBeside() {
 	g := b.f.Grid
-	b.hd = buildHead(b.st, g, b.m, b.f.HeadScale)
-	w := b.span(b.n-1) + b.x0
+	c0, c1 := b.under()
+	last := b.cols[c1-1]
+	b.hd = buildHead(b.st, g, last.w, b.f.HeadScale)
+	w := b.spanOf(c0, c1-c0-1)
 	for i := range b.st.Pictures {
 		sh := fitShot(&b.st.Pictures[i], g, w, b.s, false)
-		sh.cols = b.n - 1
+		sh.x, sh.col, sh.cols = b.cols[c0].x, c0, c1-c0-1
 		if i > 0 { // further pictures stand below
 			prev := &b.pics[i-1]
 			prev.total = prev.lines + 1
 		}
 		b.pics = append(b.pics, sh)
 	}
-	b.captionRows(b.x0+geom.Length(b.n-1)*b.step, b.m)
+	b.captionRows(last.x, last.w)
 }
-
-// columns divides the block's width: basic columns where it holds a whole number of them, else equal ones of whole
-// characters, what remains going to the gaps (破栏).
-func (b *block) columns() {
-	g, w := b.f.Grid, b.in.W
-	n := b.f.Columns
-	if n <= 0 {
-		n = g.Columns(b.f.Rect.W)
-	}
-	for n > 1 && (w-geom.Length(n-1)*g.Gap)/geom.Length(n) < 5*g.Body {
-		n-- // fewer than five characters are no column
-	}
-	b.n = n
-	if d := g.Span(n) - w; d < geom.Pt/4 && d > -g.Body/4 {
-		b.m, b.step, b.x0 = g.Column, g.Column+g.Gap, 0
-		return
-	}
-	m := (w - geom.Length(n-1)*g.Gap) / geom.Length(n)
-	if k := m.Floor(g.Body); k > 0 {
-		m = geom.Length(k) * g.Body
-	}
-	m = max(m, g.Body) // a frame drawn narrower than a character is clipped
-	b.m = m
-	if n == 1 {
-		b.x0, b.step = (w-m)/2, m
-		return
-	}
-	b.step = (w - m) / geom.Length(n-1)
-}
-
-// span answers the width of k of the block's columns.
-func (b *block) span(k int) geom.Length { return geom.Length(k-1)*b.step + b.m }
 
 // shoot gives the story's pictures their columns. Under a head on top they stand in the right columns, a second
 // one in the left if text stays between them; a picture as wide as the block stands above the text.
@@ -186,11 +229,11 @@ func (b *block) shoot(mode Mode) {
 	}
 	if b.photo && k > 1 { // a row of pictures
 		gap := g.Gap
-		w := (b.in.W - geom.Length(k-1)*gap) / geom.Length(k)
+		w := (b.headW - geom.Length(k-1)*gap) / geom.Length(k)
 		most := 0
 		for i := range b.st.Pictures {
 			sh := fitShot(&b.st.Pictures[i], g, w, b.s, false)
-			sh.x, sh.cols = geom.Length(i)*(w+gap), b.n
+			sh.x, sh.cols = b.headX+geom.Length(i)*(w+gap), b.n
 			b.pics = append(b.pics, sh)
 			most = max(most, sh.lines)
 		}
@@ -202,41 +245,56 @@ func (b *block) shoot(mode Mode) {
 			b.pics[i].resize(min(max(most, least), max(high, least)) - b.pics[i].lines)
 			b.pics[i].least, b.pics[i].most = least, max(high, least)
 		}
-		b.captionRows(0, b.in.W)
+		b.captionRows(b.headX, b.headW)
 		return
 	}
-	free := b.n - b.hcol
-	lo, hi := b.hcol, b.n // columns still without a picture
+	c0, c1 := b.under()
+	all := c1 - c0
+	lo, hi := c0, c1 // columns still without a picture
+	if b.hcol > 0 && mode != HeadWithin {
+		if b.hfrom == c0 {
+			lo += b.hcol
+		} else {
+			hi -= b.hcol
+		}
+	}
+	free, end := hi-lo, hi
 	for i := range b.st.Pictures {
 		p := &b.st.Pictures[i]
 		c := shotColumns(p, free)
 		if b.photo || mode == HeadPicture && i == 0 {
-			c = b.n
+			c = all
 		} else if i == 0 {
 			c = b.suits(p, c, free)
 		}
-		col := b.n - c
+		col := hi - c
 		switch {
-		case c == b.n, i == 0:
+		case c == all:
+			col = c0
+		case i == 0:
 		case i == 1 && hi-lo > c && lo+c < hi:
 			col = lo // the left columns, with text between
+		default:
+			col = end - c
 		}
-		w := b.span(c)
-		if c == b.n {
-			w = b.in.W
+		col = max(col, c0)
+		w := b.spanOf(col, c)
+		if c == all {
+			w = b.headW
 		}
 		sh := fitShot(p, g, w, b.s, !b.photo)
 		sh.col, sh.cols = col, c
-		if c < b.n {
-			sh.x = b.x0 + geom.Length(col)*b.step
+		sh.x = b.headX
+		if c < all {
+			sh.x = b.cols[col].x
 		}
-		if i == 0 && col > 0 {
+		if i == 0 && col > lo {
 			hi = col
 		}
 		b.pics = append(b.pics, sh)
 	}
 	if b.photo {
-		b.captionRows(0, b.in.W)
+		b.captionRows(b.headX, b.headW)
 	}
 }
 
@@ -249,9 +307,10 @@ func (b *block) suits(p *Picture, want, free int) int {
 	}
 	best, least := want, -1
 	for c := want; c >= max(1, p.MinCols) && c >= want-1; c-- {
-		w := b.span(c)
-		if c == b.n {
-			w = b.in.W
+		c0, c1 := b.under()
+		w := b.spanOf(c1-c, c)
+		if c == c1-c0 {
+			w = b.headW
 		}
 		high := fitShot(p, b.f.Grid, w, b.s, true).total
 		h := max(high, (text+high*c+free-1)/free)
@@ -313,7 +372,7 @@ func (s *shot) resize(d int) {
 
 // plan decides heights for a block of so many lines.
 func (b *block) plan(lines int, k knobs) plan {
-	p := plan{frame: b.f, inner: b.in, lines: lines, n: b.n, measure: b.m, pitch: b.step, x0: b.x0, head: b.hd, headW: b.in.W}
+	p := plan{lines: lines, head: b.hd, headX: b.headX, headW: b.headW}
 	p.headH = b.hd.lines
 	if b.hd.lines > 0 {
 		p.headH = max(b.hd.least, b.hd.lines+k.head)
@@ -323,7 +382,7 @@ func (b *block) plan(lines int, k knobs) plan {
 		s := &p.shots[i]
 		s.resize(min(max(s.lines+k.picture, s.least), s.most) - s.lines)
 	}
-	above := 0
+	above := b.headFrom
 	rest := p.shots
 	if b.mode == HeadSide && b.photo {
 		return b.planBeside(p, lines)
@@ -331,37 +390,57 @@ func (b *block) plan(lines int, k knobs) plan {
 	if len(rest) > 0 && (b.mode == HeadPicture || b.photo) {
 		if b.photo && len(rest) > 1 {
 			for i := range rest {
-				above = max(above, rest[i].total)
+				rest[i].at = b.headFrom
+				above = max(above, b.headFrom+rest[i].total)
 			}
 			rest = nil
 		} else {
-			above = rest[0].total
+			rest[0].at = b.headFrom
+			above += rest[0].total
 			rest = rest[1:]
 		}
 	}
 	legs := make([]leg, b.n)
-	if b.hcol > 0 {
-		p.headW = b.span(b.hcol)
+	var upper []leg // over a head that stands between
+	p.headAt = above
+	for i, c := range b.cols {
+		legs[i] = leg{c.from, min(lines, c.to), i}
+	}
+	switch {
+	case b.hcol > 0:
+		p.headX, p.headW = b.cols[b.hfrom].x, b.spanOf(b.hfrom, b.hcol)
 		p.top = above
-		p.headAt = above
 		for i := range legs {
-			legs[i] = leg{above, lines, i}
-			if i < b.hcol {
+			if !b.below(i) {
+				continue
+			}
+			legs[i].from = max(legs[i].from, above)
+			if i >= b.hfrom && i < b.hfrom+b.hcol {
 				legs[i].from = above + p.headH
-				if lines-legs[i].from < leastLeg || b.up != nil {
-					legs[i].from = lines // too little for text: the head has the columns to itself
+				if legs[i].to-legs[i].from < leastLeg || b.up != nil {
+					legs[i].from = max(lines, legs[i].to) // too little for text: the head has the columns to itself
+					legs[i].to = legs[i].from
 				}
 			}
 		}
-		if legs[0].from == lines {
-			p.headH = max(p.headH, lines-above)
+		if h := legs[b.hfrom]; h.from == h.to {
+			p.headH = max(p.headH, min(lines, b.cols[b.hfrom].to)-above)
 		}
-	} else {
-		p.headAt = above
+	case b.mode == HeadBetween && lines-p.headH-above >= 2*leastLeg:
+		over := max(leastLeg, (lines-p.headH-above)*betweenAbove/1000)
+		p.headAt = above + over
+		p.top = p.headAt + p.headH
+		for i := range legs {
+			upper = append(upper, leg{above, p.headAt, i})
+			legs[i].from = p.top
+		}
+	default:
 		p.capAt = above + p.headH
 		p.top = p.capAt + b.capH
 		for i := range legs {
-			legs[i] = leg{p.top, lines, i}
+			if b.below(i) {
+				legs[i].from = max(legs[i].from, p.top)
+			}
 		}
 	}
 	for i := range rest {
@@ -377,38 +456,51 @@ func (b *block) plan(lines int, k knobs) plan {
 	if b.from != nil && len(legs) > 0 {
 		legs[0].from++
 	}
+	p.excess = max(0, p.top-lines, p.headAt+p.headH-lines)
+	for _, l := range legs {
+		p.excess = max(p.excess, l.from-l.to)
+	}
 	for k := len(legs) - 1; b.keep > 0 && k >= 0; k-- {
 		if legs[k].to-legs[k].from > b.keep {
+			p.kept, p.keepCol, p.keepAt = true, k, legs[k].to-1
 			legs[k].to -= b.keep
-			p.kept, p.keepCol, p.keepAt = true, k, legs[k].to
 			break
 		}
 	}
-	p.excess = max(0, p.top-lines, p.headAt+p.headH-lines)
-	for _, l := range legs {
-		p.excess = max(p.excess, l.from-lines)
-	}
-	p.legs = b.split(legs)
+	p.legs = b.split(append(upper, legs...))
 	p.full = p.legs
 	return p
 }
 
+// betweenAbove is the share of the text that stands over a head between it, in thousandths. newspaper.md §1.6 gives
+// none; settled by eye.
+const betweenAbove = 400
+
+// below reports whether column i stands under a head that begins at the block's top.
+func (b *block) below(i int) bool {
+	c, hair := b.cols[i], b.f.Grid.Body/4
+	return c.x < b.headX+b.headW-hair && c.x+c.w > b.headX+hair
+}
+
 // planBeside stands a photo story's words beside its pictures; text, if there is any, goes on under them.
 func (b *block) planBeside(p plan, lines int) plan {
-	high := 0
+	_, c1 := b.under()
+	last := c1 - 1
+	high := b.headFrom
 	for i := range p.shots {
 		p.shots[i].at = high
 		high += p.shots[i].total
 	}
-	p.headX, p.headW = b.x0+geom.Length(b.n-1)*b.step, b.m
-	p.capAt = p.headH
+	p.headAt = b.headFrom
+	p.headX, p.headW = b.cols[last].x, b.cols[last].w
+	p.capAt = p.headAt + p.headH
 	p.top = p.capAt + b.capH
 	if p.top > 0 {
 		p.top++
 	}
-	last := leg{min(p.top, lines), lines, b.n - 1}
-	p.excess = max(0, high-lines, p.headH+b.capH-lines)
-	p.legs = b.split([]leg{last})
+	foot := min(lines, b.cols[last].to)
+	p.excess = max(0, high-lines, p.capAt+b.capH-lines)
+	p.legs = b.split([]leg{{min(p.top, foot), foot, last}})
 	if len(b.st.Body) == 0 { // the picture alone fills the block
 		p.legs = []leg{{min(high, lines), lines, 0}}
 	}
@@ -416,16 +508,16 @@ func (b *block) planBeside(p plan, lines int) plan {
 	return p
 }
 
-// split takes out of the columns what stands in front of the block. A stretch of less than two lines is left white.
+// split takes out of the columns what makes them give way. A stretch of less than two lines is left white.
 func (b *block) split(legs []leg) []leg {
 	g := b.f.Grid
-	for _, r := range b.f.Around {
+	for _, r := range b.around {
 		from := (r.Y - g.Top - g.Body/4).Floor(g.Leading) - b.first
 		to := (r.Bottom() - g.Top + g.Body/4).Ceil(g.Leading) - b.first
 		var out []leg
 		for _, l := range legs {
-			x := b.in.X + b.x0 + geom.Length(l.col)*b.step
-			if r.Right() <= x || r.X >= x+b.m || to <= l.from || from >= l.to {
+			x := b.in.X + b.cols[l.col].x
+			if r.Right() <= x || r.X >= x+b.cols[l.col].w || to <= l.from || from >= l.to {
 				out = append(out, l)
 				continue
 			}
@@ -740,6 +832,9 @@ func (b *block) fit(lines int, t *text) (plan, flowed) {
 		if g := pourBy(t.runs, p.legs, nil, lax); g.over < f.over {
 			f = g
 		}
+	}
+	if b.f.NoBalance {
+		return p, f
 	}
 	return b.balance(t, p, f)
 }

@@ -10,12 +10,18 @@ type LineKind uint8
 
 // The kinds of lines. newspaper.md §1.5.
 const (
-	Thin   LineKind = iota // 正线
-	Thick                  // 反线
-	Double                 // 双线
-	Wenwu                  // 文武线: a thick one outside, a thin one inside
-	Dotted                 // 点线
-	Wave                   // 波线
+	Thin     LineKind = iota // 正线
+	Thick                    // 反线
+	Double                   // 双线
+	Wenwu                    // 文武线: a thick one outside, a thin one inside
+	Dotted                   // 点线
+	Wave                     // 波线
+	Beads                    // 连珠边, and the other borders (花边): see edges.go
+	Diamonds                 // 菱花边
+	Meander                  // 回纹边
+	Rope                     // 绳纹边
+	Teeth                    // 锯齿边
+	Cloud                    // 云纹边
 )
 
 // Thicknesses of lines. The least that coldset newsprint holds is a quarter point (newspaper.md §1.10).
@@ -64,6 +70,8 @@ func Line(kind LineKind, a, b geom.Point, paint display.Paint) []display.Item {
 		return []display.Item{rule(0, geom.Pt*3/5, geom.Pt, geom.Pt*3/2)}
 	case Wave:
 		return []display.Item{wave(a, b, flat, paint)}
+	case Beads, Diamonds, Meander, Rope, Teeth, Cloud:
+		return []display.Item{edge(kind, a, b, paint)}
 	}
 	return []display.Item{rule(0, thinLine)}
 }
@@ -99,26 +107,57 @@ func wave(a, b geom.Point, flat bool, paint display.Paint) display.Item {
 	return p
 }
 
+// inset answers how far inside a box's edge the middle of its line stands, so that the line lies wholly inside.
+func (k LineKind) inset() geom.Length {
+	switch k {
+	case Thick:
+		return thickLine / 2
+	case Double:
+		return lineSpace/2 + thinLine/2
+	case Wenwu:
+		return lineSpace/2 + thickLine/2
+	case Wave:
+		return waveSize
+	case Beads, Diamonds, Meander, Rope, Teeth, Cloud:
+		return edgeHigh / 2
+	}
+	return thinLine / 2
+}
+
 // Box answers the four sides of a box, clockwise, so that the heavier part of a 文武线 lies outside. The lines
 // stand wholly inside r.
 func Box(kind LineKind, r geom.Rect, paint display.Paint) []display.Item {
-	in := thinLine / 2
-	switch kind {
-	case Thick:
-		in = thickLine / 2
-	case Double:
-		in = lineSpace/2 + thinLine/2
-	case Wenwu:
-		in = lineSpace/2 + thickLine/2
-	case Wave:
-		in = waveSize
+	return BoxShape(kind, r, nil, paint)
+}
+
+// BoxShape is Box for a shape of six corners.
+func BoxShape(kind LineKind, r geom.Rect, notch *Notch, paint display.Paint) []display.Item {
+	corners := outline(r.Inset(kind.inset()), notch)
+	if kind >= Beads {
+		return border(kind, corners, paint)
 	}
-	r = r.Inset(in)
-	tl, tr := r.Min(), geom.Point{X: r.Right(), Y: r.Y}
-	br, bl := geom.Point{X: r.Right(), Y: r.Bottom()}, geom.Point{X: r.X, Y: r.Bottom()}
 	var out []display.Item
-	for _, s := range [][2]geom.Point{{tl, tr}, {tr, br}, {br, bl}, {bl, tl}} {
-		out = append(out, Line(kind, s[0], s[1], paint)...)
+	for i, a := range corners {
+		out = append(out, Line(kind, a, corners[(i+1)%len(corners)], paint)...)
 	}
 	return out
+}
+
+// outline answers the corners of a rectangle, or of one with a notch, clockwise from the top left. A rectangle that is
+// inset has the notch of its own size: both of its edges move inwards as well.
+func outline(r geom.Rect, n *Notch) []geom.Point {
+	x, y, right, bottom := r.X, r.Y, r.Right(), r.Bottom()
+	tl, tr, br, bl := geom.Point{X: x, Y: y}, geom.Point{X: right, Y: y}, geom.Point{X: right, Y: bottom}, geom.Point{X: x, Y: bottom}
+	if n == nil || n.W <= 0 || n.H <= 0 || n.W >= r.W || n.H >= r.H {
+		return []geom.Point{tl, tr, br, bl}
+	}
+	switch n.Corner {
+	case geom.TopLeft:
+		return []geom.Point{{X: x + n.W, Y: y}, tr, br, bl, {X: x, Y: y + n.H}, {X: x + n.W, Y: y + n.H}}
+	case geom.TopRight:
+		return []geom.Point{tl, {X: right - n.W, Y: y}, {X: right - n.W, Y: y + n.H}, {X: right, Y: y + n.H}, br, bl}
+	case geom.BottomLeft:
+		return []geom.Point{tl, tr, br, {X: x + n.W, Y: bottom}, {X: x + n.W, Y: bottom - n.H}, {X: x, Y: bottom - n.H}}
+	}
+	return []geom.Point{tl, tr, {X: right, Y: bottom - n.H}, {X: right - n.W, Y: bottom - n.H}, {X: right - n.W, Y: bottom}, bl}
 }

@@ -48,7 +48,7 @@ func Measure(st *Story, f Frame, s Setter) Need {
 		}
 	}
 	box := 0
-	if f.Boxed || f.Tint != nil {
+	if f.Boxed || f.Tint != nil || f.Shade != nil {
 		box = 2 // a line above and below: see slots
 	}
 	lo, hi := b.least(), knobs{headMostExtra, 0}

@@ -52,12 +52,8 @@ func (l *LineFrame) Draw() []display.Item {
 	s.frameMark(f.Rect)
 	r := f.Rect
 	if l.Box {
-		if f.Tint != nil {
-			s.items = append(s.items, display.Fill{Areas: []geom.Rect{r}, Paint: display.Paint{Colour: *f.Tint}})
-		}
-		if f.Boxed {
-			s.items = append(s.items, Box(f.Line, r, ink(l.Colour))...)
-		}
+		f.Ink = &l.Colour
+		s.back(&f, r)
 		return s.items
 	}
 	a, b := geom.Point{X: r.X, Y: r.Y + r.H/2}, geom.Point{X: r.Right(), Y: r.Y + r.H/2}

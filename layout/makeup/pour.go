@@ -47,7 +47,7 @@ func slots(f *Frame) (first, lines int) {
 	g := f.Grid
 	slack := g.Leading / 20 // a frame drawn by hand may miss the grid by a hair
 	top, bottom := f.Rect.Y-g.Top, f.Rect.Bottom()-g.Top
-	if f.Boxed || f.Tint != nil {
+	if f.Boxed || f.Tint != nil || f.Shade != nil {
 		top += g.Leading / 2
 		bottom -= g.Leading / 2
 	}
@@ -58,15 +58,32 @@ func slots(f *Frame) (first, lines int) {
 	return first, max(0, (bottom+slack).Floor(g.Leading)-first)
 }
 
-// ground draws what lies behind a frame's matter: a tint, a box.
+// ground draws what lies behind a frame's matter: a tint, a shade, a box.
 func (s *sheet) ground(f *Frame) {
 	r := f.Rect
 	in := f.Grid.Leading / 3 // off what stands above and below
+	r.Y, r.H = r.Y+in, r.H-2*in
+	s.back(f, r)
+}
+
+// back draws a frame's tint, shade and box in a rectangle, without the frame's notch.
+func (s *sheet) back(f *Frame, r geom.Rect) {
+	areas := []geom.Rect{r}
+	if f.Notch != nil {
+		areas = r.Cut(f.Notch.Corner, f.Notch.W, f.Notch.H)
+	}
 	if f.Tint != nil {
-		s.items = append(s.items, display.Fill{Areas: []geom.Rect{{X: r.X, Y: r.Y + in, W: r.W, H: r.H - 2*in}}, Paint: display.Paint{Colour: *f.Tint}})
+		s.items = append(s.items, display.Fill{Areas: areas, Paint: display.Paint{Colour: *f.Tint}})
+	}
+	if f.Shade != nil {
+		s.items = append(s.items, f.Shade.draw(areas)...)
 	}
 	if f.Boxed {
-		s.items = append(s.items, Box(f.Line, geom.Rect{X: r.X, Y: r.Y + in, W: r.W, H: r.H - 2*in}, ink(display.Black))...)
+		colour := display.Black
+		if f.Ink != nil {
+			colour = *f.Ink
+		}
+		s.items = append(s.items, BoxShape(f.Line, r, f.Notch, ink(colour))...)
 	}
 }
 
@@ -91,6 +108,59 @@ func (p *Paragraph) from(k int) *Paragraph {
 	return &q
 }
 
+// fitted is a frame's text in place, set in even lines or ragged ones.
+type fitted struct {
+	plan plan
+	even flowed
+	rag  rag
+	over int
+	run  int // where the overset begins, and its line and cluster
+	line int
+	cut  int
+	free int // lines left white at the end
+}
+
+// settle fits the text into a frame of so many lines.
+func (b *block) settle(lines int, t *text) fitted {
+	if b.ragged {
+		p, f := b.fitCells(lines, t)
+		return fitted{plan: p, rag: f, over: f.over, run: f.run, line: f.line, cut: f.cut, free: f.free}
+	}
+	p, f := b.fit(lines, t)
+	out := fitted{plan: p, even: f, over: f.over, run: f.run, line: f.line}
+	if f.line > 0 {
+		out.cut = t.res[f.run].Lines[f.line].From
+	}
+	for i, l := range p.full {
+		if l.to > l.from {
+			out.free += l.to - f.ends[i]
+		}
+	}
+	return out
+}
+
+// midSentence reports whether the text breaks off inside a sentence.
+func (f *fitted) midSentence(t *text) bool {
+	if f.line == 0 {
+		return false
+	}
+	cs := t.paras[f.run].Prepared.Clusters()
+	for i := f.cut - 1; i >= 0; i-- {
+		switch cs[i].Rune {
+		case '”', '’', '）', '》', '」', '』', '\u2028', ' ', '　':
+			continue
+		case '。', '！', '？', '…', '.', '!', '?':
+			return false
+		}
+		return true
+	}
+	return false
+}
+
+// keepMost is how many lines a column gives up at most so that a story breaks off inside a sentence where it runs on
+// to another page: a reader who has a whole sentence does not turn the page.
+const keepMost = 3
+
 // pourFrame fits and draws one frame and answers the paragraphs that are left.
 func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block) []*Paragraph {
 	first, lines := slots(b.f)
@@ -112,20 +182,29 @@ func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block)
 		out.Notes = append(out.Notes, n)
 	}
 	jumpTo := !f.JumpTo.Empty()
-	if !f.JumpFrom.Empty() && lines > 1 {
-		b.from = f.JumpFrom
-	}
-	p, fl := b.fit(lines, t)
+	fl := b.settle(lines, t)
 	if fl.over > 0 && jumpTo {
-		b.keep = 1
-		p, fl = b.fit(lines, t)
+		kept := b.keep
+		b.keep = kept + 1
+		fl = b.settle(lines, t)
+		for try := fl; !try.midSentence(t) && b.keep < kept+keepMost && !small; {
+			b.keep++
+			if try = b.settle(lines, t); try.midSentence(t) {
+				fl = try
+			}
+		}
+		if !fl.midSentence(t) && b.keep > kept+1 {
+			b.keep = kept + 1
+			fl = b.settle(lines, t)
+		}
 	}
+	p := &fl.plan
 
-	if storyFrame && b.hd.lines > 0 {
+	if b.hd.lines > 0 && b.up == nil {
 		sh.head(&p.head, g, x+p.headX, y(p.headAt), p.headH)
 	}
-	if storyFrame && b.up != nil {
-		sh.uprights(b.up, x+b.x0+(b.span(b.hcol)-b.up.w)/2, y(p.headAt))
+	if b.up != nil {
+		sh.uprights(b.up, x+b.cols[b.hfrom].x+(b.spanOf(b.hfrom, b.hcol)-b.up.w)/2, y(p.headAt))
 	}
 	for i := range p.shots {
 		if p.excess > 0 { // a frame made too small by hand: the picture gives way, undistorted
@@ -138,23 +217,28 @@ func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block)
 		sh.place(c.p, c.p.Prepared.Clusters(), c.ln, x+c.x, baseline(top, g.Leading, g.Body), c.p.Size, geom.Rect{X: x, Y: top, W: b.in.W, H: g.Leading})
 	}
 	if b.from != nil {
-		for _, ln := range b.from.Prepared.Rows(b.m, 1).Lines {
-			sh.place(b.from, b.from.Prepared.Clusters(), ln, x+b.x0, baseline(y(0), g.Leading, b.from.Size), b.from.Size,
-				geom.Rect{X: x + b.x0, Y: y(0), W: b.m, H: g.Leading})
+		c := b.cols[0]
+		for _, ln := range b.from.Prepared.Rows(c.w, 1).Lines {
+			top := y(c.from)
+			sh.place(b.from, b.from.Prepared.Clusters(), ln, x+c.x, baseline(top, g.Leading, b.from.Size), b.from.Size,
+				geom.Rect{X: x + c.x, Y: top, W: c.w, H: g.Leading})
 		}
 	}
-	b.draw(sh, &p, &fl, t, x, y, out)
+	if b.ragged {
+		b.drawCells(sh, &fl.rag, t, x, y, out)
+	} else {
+		b.draw(sh, p, &fl.even, t, x, y, out)
+	}
 	if jumpTo && b.keep > 0 && p.kept {
-		at := y(p.keepAt)
-		cx := x + b.x0 + geom.Length(p.keepCol)*b.step
-		for _, ln := range f.JumpTo.Prepared.Rows(b.m, 1).Lines {
+		at, c := y(p.keepAt), b.cols[p.keepCol]
+		for _, ln := range f.JumpTo.Prepared.Rows(c.w, 1).Lines {
 			end := ln.Edge[len(ln.Edge)-1]
-			sh.place(f.JumpTo, f.JumpTo.Prepared.Clusters(), ln, cx+b.m-end, baseline(at, g.Leading, f.JumpTo.Size), f.JumpTo.Size,
-				geom.Rect{X: cx, Y: at, W: b.m, H: g.Leading})
+			sh.place(f.JumpTo, f.JumpTo.Prepared.Clusters(), ln, x+c.x+c.w-end, baseline(at, g.Leading, f.JumpTo.Size), f.JumpTo.Size,
+				geom.Rect{X: x + c.x, Y: at, W: c.w, H: g.Leading})
 		}
 	}
 	if f.Rules {
-		b.columnRules(sh, &p, x, y)
+		b.columnRules(sh, p, x, y)
 	}
 	if small {
 		// Everything but the frame's mark is kept inside the frame; one that covers nothing shows nothing.
@@ -174,16 +258,10 @@ func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block)
 		}
 	}
 	if last && fl.over == 0 && len(p.legs) > 0 {
-		short := 0
-		for i, l := range p.full {
-			if l.to > l.from {
-				short += l.to - fl.ends[i]
-			}
-		}
-		out.Fit.ShortLines += max(0, short)
-		if short >= max(2, b.n) {
+		out.Fit.ShortLines += max(0, fl.free)
+		if fl.free >= max(2, b.n) {
 			n := note(NoteShort)
-			n.Lines = short
+			n.Lines = fl.free
 			out.Notes = append(out.Notes, n)
 		}
 	}
@@ -196,7 +274,7 @@ func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block)
 	}
 	left := append([]*Paragraph(nil), t.paras[fl.run:]...)
 	if fl.line > 0 {
-		left[0] = left[0].from(t.res[fl.run].Lines[fl.line].From)
+		left[0] = left[0].from(fl.cut)
 	}
 	return left
 }
@@ -218,17 +296,16 @@ func (b *block) draw(sh *sheet, p *plan, fl *flowed, t *text, x geom.Length, y f
 	g := b.f.Grid
 	for _, sl := range fl.slots {
 		q := t.paras[sl.run]
+		cx := x + b.cols[p.legs[sl.leg].col].x
 		if q.Vertical && !q.Upright.Empty() {
-			cx := x + b.x0 + geom.Length(p.legs[sl.leg].col)*b.step
 			sh.uprightLines(q.Upright, t.res[sl.run].Lines, g, cx, y(sl.at), b.m)
 			out.Fit.Lines += sl.n
 			continue
 		}
 		cs := q.Prepared.Clusters()
-		cx := x + b.x0 + geom.Length(p.legs[sl.leg].col)*b.step
 		if q.Subhead {
 			rows := t.res[sl.run].Lines
-			b.subhead(sh, q, t.small[sl.run], rows, cx, y(sl.at), t.runs[sl.run].lines, sl.at > p.legs[sl.leg].from)
+			b.subhead(sh, q, t.small[sl.run], rows, cx, y(sl.at), b.m, t.runs[sl.run].lines, sl.at > p.legs[sl.leg].from)
 			out.Fit.Lines += len(rows)
 			continue
 		}
@@ -245,7 +322,7 @@ func (b *block) draw(sh *sheet, p *plan, fl *flowed, t *text, x geom.Length, y f
 }
 
 // subhead draws a subhead's rows in the middle of their lines, a little nearer to the text that follows.
-func (b *block) subhead(sh *sheet, q *Paragraph, set smaller, rows []para.Line, x, top geom.Length, lines int, inside bool) {
+func (b *block) subhead(sh *sheet, q *Paragraph, set smaller, rows []para.Line, x, top, w geom.Length, lines int, inside bool) {
 	g := b.f.Grid
 	size := set.size
 	pitch := subheadPitch(q, size, g)
@@ -257,7 +334,7 @@ func (b *block) subhead(sh *sheet, q *Paragraph, set smaller, rows []para.Line, 
 	cs := set.prep.Clusters()
 	for i, ln := range rows {
 		at := y + geom.Length(i)*pitch
-		sh.place(q, cs, ln, x, at+size.Times(emRise, 1000), size, geom.Rect{X: x, Y: at, W: b.m, H: size})
+		sh.place(q, cs, ln, x, at+size.Times(emRise, 1000), size, geom.Rect{X: x, Y: at, W: w, H: size})
 	}
 }
 
@@ -265,7 +342,7 @@ func (b *block) subhead(sh *sheet, q *Paragraph, set smaller, rows []para.Line, 
 // line stays below. Settled by eye.
 const subheadLift = 300
 
-// columnRules draws hairlines (栏线) between columns of text that stand side by side.
+// columnRules draws lines (栏线) between columns of text that stand side by side, as far as nothing stands in them.
 func (b *block) columnRules(sh *sheet, p *plan, x geom.Length, y func(int) geom.Length) {
 	g := b.f.Grid
 	in := (g.Leading - g.Body) / 2
@@ -275,8 +352,33 @@ func (b *block) columnRules(sh *sheet, p *plan, x geom.Length, y func(int) geom.
 			if r.col != l.col+1 || to-from < 2 {
 				continue
 			}
-			cx := x + b.x0 + geom.Length(l.col)*b.step + b.m + (b.step-b.m)/2
-			sh.items = append(sh.items, display.Rule{From: geom.Point{X: cx, Y: y(from) + in}, To: geom.Point{X: cx, Y: y(to) - in}, Thickness: Hairline, Paint: ink(display.Black)})
+			a, c := b.cols[l.col], b.cols[r.col]
+			cx := x + (a.x+a.w+c.x)/2
+			type stretch struct{ from, to geom.Length }
+			free := []stretch{{y(from) + in, y(to) - in}}
+			for i := range b.beside {
+				o := b.beside[i].bounds()
+				if o.X > cx || o.Right() < cx {
+					continue
+				}
+				var next []stretch
+				for _, s := range free {
+					for _, part := range []stretch{{s.from, min(s.to, o.Y)}, {max(s.from, o.Bottom()), s.to}} {
+						if part.to-part.from > g.Leading {
+							next = append(next, part)
+						}
+					}
+				}
+				free = next
+			}
+			for _, s := range free {
+				from, to := geom.Point{X: cx, Y: s.from}, geom.Point{X: cx, Y: s.to}
+				if b.f.RuleLine == Thin {
+					sh.items = append(sh.items, display.Rule{From: from, To: to, Thickness: Hairline, Paint: ink(display.Black)})
+				} else {
+					sh.items = append(sh.items, Line(b.f.RuleLine, from, to, ink(display.Black))...)
+				}
+			}
 		}
 	}
 }

@@ -102,7 +102,53 @@ const (
 	HeadPicture              // picture over the full width, head below it
 	HeadSide                 // 串文题: head in the left columns, text at its right
 	HeadVertical             // 竖题: head in vertical lines in the left columns, text at its right
+	HeadBetween              // 文夹题: over the full width, text above and below
+	HeadWithin               // 文包题: in the middle columns, text at both sides and below
 )
+
+// SplitMode is how a frame's width is broken into columns (破栏).
+type SplitMode uint8
+
+// The ways to break columns.
+const (
+	SplitPlain    SplitMode = iota // basic columns where they fit, else equal ones of whole characters; the gaps take the rest
+	SplitAbsolute                  // 绝对: of one measure; the gaps take the rest
+	SplitFree                      // 自由: each of its own measure; without a gap of its own, the gaps take the rest
+	SplitRelative                  // 相对: so many, of whole characters as equal as may be
+	SplitAuto                      // 自动: of the page's grid
+)
+
+// Split is how a frame's width is broken into columns.
+type Split struct {
+	Mode     SplitMode
+	Measures []geom.Length
+	Gap      geom.Length // 0: the grid's
+}
+
+// Notch is a corner cut out of a frame.
+type Notch struct {
+	Corner geom.Corner
+	W, H   geom.Length
+}
+
+// Side is where text may stand beside what it gives way to.
+type Side uint8
+
+// The sides.
+const (
+	BothSides Side = iota
+	LeftSide
+	RightSide
+	LargerSide // of the two, line by line
+)
+
+// Past is what stands before a frame and lets lines end beside it (绕排).
+type Past struct {
+	Rect                     geom.Rect
+	Outline                  []geom.Point // closed, on the page; nil: Rect
+	Side                     Side
+	Top, Right, Bottom, Left geom.Length // white kept around it
+}
 
 // Picture is a picture of a story and what stands under it.
 type Picture struct {
@@ -146,18 +192,28 @@ type Frame struct {
 	ID        string
 	Page      string
 	Rect      geom.Rect
+	Notch     *Notch
 	Columns   int // 0: as many basic columns as the width holds
+	Split     Split
 	Mode      Mode
-	HeadScale int // headline size against the choice made here, thousandths; 0 is 1000
+	HeadCols  int  // columns of a head at the side, vertical or within; 0 is chosen here
+	HeadRight bool // a head at the side, or vertical, stands in the right columns
+	HeadScale int  // headline size against the choice made here, thousandths; 0 is 1000
 	Boxed     bool
 	Rules     bool // 栏线 between the columns of text
+	RuleLine  LineKind
 	Tint      *display.Colour
+	Shade     *Shade // over the tint
 	Line      LineKind
+	Ink       *display.Colour // of the box; nil is black
 	Grid      Grid
-	Around    []geom.Rect // what stands before the frame and is kept clear of text (绕排)
+	Around    []geom.Rect // what stands before the frame and makes whole columns give way (绕排)
+	Past      []Past      // what lets lines end beside it
+	NoBalance bool        // columns fill one after the other; else their feet are lifted together where the frame is too high
 	Reserve   int         // lines kept free at the end of the last column; for Measure
 	JumpTo    *Paragraph  // 下转第N版, set at the end of the frame's text
 	JumpFrom  *Paragraph  // 上接第N版, set at its beginning
+	JumpHead  *Paragraph  // the title that stands over it; nil is none
 }
 
 // Thread is a story and the frames it runs through, in order (框链).
