@@ -411,16 +411,7 @@ func (d *Desk) dropStory(story string, r geom.Rect) {
 }
 
 // needOf estimates the cells a story takes: its characters set solid, and a fifth more for head and white.
-func needOf(s *edition.Story, f edition.Format) int {
-	perLine := max(1, int(f.ColumnWidth()/max(f.Body, 1)))
-	n := 0
-	for _, p := range s.Paras {
-		if p.Role.InBody() {
-			n += (len([]rune(p.Text))+2)/perLine + 1
-		}
-	}
-	return n*6/5 + 8
-}
+func needOf(s *edition.Story, f edition.Format) int { return bodyLines(s, f)*6/5 + 8 }
 
 // freePlace answers a rectangle of cells for a story: of the free ones that hold need cells the nearest to the top,
 // else the largest, else two columns in the middle.

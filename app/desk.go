@@ -172,6 +172,10 @@ type Desk struct {
 	fields   []*field
 	boxes    []shownBox // that are up, the last in front
 
+	listed storyView // the list of stories
+	// stage says where a story stands in the workflow, for the list; nil leaves the column empty.
+	stage func(story string) (string, fyne.ThemeColorName)
+
 	faces *fonts.Registry
 	dict  segment.Segmenter // nil until it is there
 	asked bool              // for the dictionary

@@ -409,7 +409,7 @@ func TestOpenShowsTheEdition(t *testing.T) {
 	if !strings.Contains(s.d.win.Title(), "云岫日报") {
 		t.Errorf("the window is called %q", s.d.win.Title())
 	}
-	if state, _ := s.d.storyState("s3"); state != "未上版" {
+	if state, _ := s.d.storyState("s3"); !strings.HasPrefix(state, "未上版") {
 		t.Errorf("s3 is %q", state)
 	}
 	s.d.Do("page-on")

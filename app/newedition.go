@@ -116,7 +116,7 @@ func (d *Desk) askNew() {
 	show := func(i int) {
 		format.Options = nil
 		for _, f := range formatsOf(presets[i].house) {
-			format.Options = append(format.Options, d.say(wFormatIs.F(f.Name, f.Trim.W.MM(), f.Trim.H.MM(), f.Columns)))
+			format.Options = append(format.Options, d.say(wFormatIs.F(d.formatName(f), f.Trim.W.MM(), f.Trim.H.MM())))
 		}
 		format.show(-1)
 		format.show(0)

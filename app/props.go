@@ -202,7 +202,7 @@ func newChoice(d *Desk, chosen func(int)) *choice {
 	c := &choice{keys: d.key}
 	c.PlaceHolder = "　" // Fyne's own is English in every language
 	c.OnChanged = func(string) {
-		if i := c.SelectedIndex(); !c.quiet && i >= 0 {
+		if i := c.SelectedIndex(); !c.quiet && i >= 0 && chosen != nil {
 			chosen(i)
 		}
 	}
@@ -308,13 +308,25 @@ func (p *properties) refresh() {
 			}
 		}
 		for i, v := range []string{
-			fm.Name, d.say(wSizeMM.F(fm.Trim.W.MM(), fm.Trim.H.MM())), itoa(fm.Columns), itoa(fm.Lines),
+			d.formatName(fm), d.say(wSizeMM.F(fm.Trim.W.MM(), fm.Trim.H.MM())), itoa(fm.Columns), itoa(fm.Lines),
 			d.say(wPagePts.F(fm.Body.Pt(), fm.Leading.Pt())), itoa(len(n)),
 		} {
 			p.facts[i].set(v, theme.ColorNameForeground)
 		}
 	}
 	p.content.Refresh()
+}
+
+// formatName is what a page format is called: the program's own have an English name, a title's has the one it was given.
+func (d *Desk) formatName(f edition.Format) string {
+	if _, ours := edition.FormatNamed(f.Name); !ours {
+		return f.Name
+	}
+	sheet := wTabloid
+	if f.Trim.H > 480*geom.MM {
+		sheet = wBroadsheet
+	}
+	return d.say(words.Text{ZH: f.Name, EN: wFormatEN.F(sheet, f.Columns, f.Body.Pt()).EN})
 }
 
 // columnChoices is what a frame's number of columns can be: automatic, or one to the page's.

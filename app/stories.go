@@ -13,20 +13,53 @@ import (
 	"dayang/layout/geom"
 )
 
-// storyList is the left dock: every story of the edition, how long it is, and whether it stands on a page and fits.
+// storyList is the left dock's list of stories: where each stands, how long it is against its space, what is to be
+// done. It can be searched, filtered and sorted; what it is dragged onto the page for does not depend on that.
 type storyList struct {
-	d       *Desk
-	title   *ink
-	list    *rowList
-	empty   *widget.Label
-	content fyne.CanvasObject
-	rows    []*edition.Story
-	quiet   bool
+	d             *Desk
+	title         *ink
+	search        *field
+	filter, order *choice
+	list          *rowList
+	empty         *widget.Label
+	content       fyne.CanvasObject
+	rows          []*edition.Story
+	quiet         bool
+}
+
+// storyView is how the list was left; it outlives the frame.
+type storyView struct {
+	search        string
+	filter, order int
 }
 
 func newStoryList(d *Desk) *storyList {
 	l := &storyList{d: d}
 	l.title = newInk("", theme.ColorNameForeground, theme.SizeNameText, true)
+	l.search = newField(d.deps.After, d.key)
+	l.search.SetText(d.listed.search)
+	l.search.SetPlaceHolder(d.say(wSearchStories))
+	l.search.OnChanged = func(s string) {
+		d.listed.search = s
+		l.refresh()
+	}
+	l.search.arrows = l.move
+	l.filter = newChoice(d, func(i int) {
+		d.listed.filter = i
+		l.refresh()
+	})
+	for _, f := range storyFilters {
+		l.filter.Options = append(l.filter.Options, d.say(f.title))
+	}
+	l.filter.show(d.listed.filter)
+	l.order = newChoice(d, func(i int) {
+		d.listed.order = i
+		l.refresh()
+	})
+	for _, o := range storySorts {
+		l.order.Options = append(l.order.Options, d.say(o.title))
+	}
+	l.order.show(d.listed.order)
 	l.list = newRowList(d, func() int { return len(l.rows) }, func() fyne.CanvasObject { return newStoryRow(d) }, func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < len(l.rows) {
 			o.(*storyRow).show(d, l.rows[i])
@@ -38,10 +71,11 @@ func newStoryList(d *Desk) *storyList {
 			d.pickStory(l.rows[i].ID)
 		}
 	}
-	l.empty = widget.NewLabelWithStyle(d.say(wNoStories), fyne.TextAlignCenter, fyne.TextStyle{})
-	l.empty.Importance = widget.LowImportance
+	l.empty = widget.NewLabelWithStyle("", fyne.TextAlignCenter, fyne.TextStyle{})
+	l.empty.Importance, l.empty.Wrapping = widget.LowImportance, d.wrap()
 	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(4, 4, 8, 8), l.title))
-	l.content = container.NewBorder(head, nil, nil, nil, container.NewStack(l.list, container.NewCenter(l.empty)))
+	tools := container.New(fynelayout.NewCustomPaddedLayout(4, 4, 6, 6), newPile(l.search, newSpace(4), container.NewGridWithColumns(2, l.filter, l.order)))
+	l.content = container.NewBorder(newPile(head, tools), nil, nil, nil, container.NewStack(l.list, l.empty))
 	return l
 }
 
@@ -62,15 +96,34 @@ func (l *storyList) move(by int) {
 
 func (l *storyList) refresh() {
 	d := l.d
-	l.rows = nil
+	l.rows = d.storiesShown(d.listed.search, d.listed.filter, d.listed.order)
+	title, all := d.say(wStories), 0
 	if d.ed != nil {
-		l.rows = d.ed.Stories
+		all = len(d.ed.Stories)
 	}
-	title := d.say(wStories)
-	if len(l.rows) > 0 {
-		title += "  " + itoa(len(l.rows))
+	if all > 0 {
+		title += "  " + itoa(all)
+		out := 0
+		for _, s := range d.ed.Stories {
+			if !d.isPlaced(s.ID) {
+				out++
+			}
+		}
+		if len(l.rows) < all {
+			title = d.say(wStories) + "  " + itoa(len(l.rows)) + " / " + itoa(all)
+		}
+		if out > 0 {
+			title += "   " + d.say(wUnplacedN.F(out))
+		}
+	}
+	switch {
+	case len(l.rows) > 0:
 		l.empty.Hide()
-	} else {
+	case all > 0:
+		l.empty.SetText(d.say(wNoneSuch))
+		l.empty.Show()
+	default:
+		l.empty.SetText(d.say(wNoStories))
 		l.empty.Show()
 	}
 	l.title.set(title, theme.ColorNameForeground)
@@ -93,9 +146,9 @@ func (l *storyList) refresh() {
 // storyRow is one story: its headline, and below it kind, length and state. The state is words and colour.
 type storyRow struct {
 	widget.BaseWidget
-	head, info, state *ink
-	bar               *paint
-	box               *fyne.Container
+	head, info, state, stage *ink
+	bar                      *paint
+	box                      *fyne.Container
 
 	d     *Desk
 	story string
@@ -107,10 +160,11 @@ func newStoryRow(d *Desk) *storyRow {
 		head:  newInk("", theme.ColorNameForeground, theme.SizeNameText, false),
 		info:  newInk("", colourFaint, theme.SizeNameCaptionText, false),
 		state: newInk("", colourFaint, theme.SizeNameCaptionText, false),
+		stage: newInk("", colourFaint, theme.SizeNameCaptionText, false),
 		bar:   newPaint(theme.ColorNameSeparator),
 	}
-	r.state.align = fyne.TextAlignTrailing
-	r.box = container.New(storyRowLayout{}, r.bar, r.head, r.info, r.state)
+	r.state.align, r.stage.align = fyne.TextAlignTrailing, fyne.TextAlignTrailing
+	r.box = container.New(storyRowLayout{}, r.bar, r.head, r.info, r.state, r.stage)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -125,8 +179,17 @@ func (storyRowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
 	const left, right = 12, 8
 	o[0].Move(fyne.NewPos(3, 5))
 	o[0].Resize(fyne.NewSize(3, s.Height-10))
+	stage := float32(0)
+	if len(o) > 4 {
+		if stage = o[4].MinSize().Width; stage > 0 {
+			stage = min(stage, s.Width/3)
+			o[4].Move(fyne.NewPos(s.Width-right-stage, 4))
+			o[4].Resize(fyne.NewSize(stage, 16))
+			stage += 6
+		}
+	}
 	o[1].Move(fyne.NewPos(left, 3))
-	o[1].Resize(fyne.NewSize(max(0, s.Width-left-right), 19))
+	o[1].Resize(fyne.NewSize(max(0, s.Width-left-right-stage), 19))
 	state := min(o[3].MinSize().Width, s.Width/2)
 	o[2].Move(fyne.NewPos(left, 22))
 	o[2].Resize(fyne.NewSize(max(0, s.Width-left-right-state-6), 16))
@@ -171,6 +234,11 @@ func (r *storyRow) show(d *Desk, s *edition.Story) {
 	r.info.set(strings.Join(info, " · "), colourFaint)
 	state, colour := d.storyState(s.ID)
 	r.state.set(state, colour)
+	stage, tint := "", colourFaint
+	if d.stage != nil {
+		stage, tint = d.stage(s.ID)
+	}
+	r.stage.set(stage, tint)
 	bar := colour
 	if colour == colourFaint {
 		bar = theme.ColorNameInputBorder
@@ -182,17 +250,39 @@ func (r *storyRow) show(d *Desk, s *edition.Story) {
 	r.box.Refresh()
 }
 
-// storyState says in a word or two where a story stands.
+// storyState says in a few words where a story stands and how it fits there: its pages, and what is over or short in
+// characters and lines. Of one that stands nowhere it says how many lines it would take.
 func (d *Desk) storyState(id string) (string, fyne.ThemeColorName) {
 	if !d.isPlaced(id) {
-		return d.say(wUnplaced), colourFaint
+		text := d.say(wUnplaced)
+		if s, p := d.ed.Story(id), d.pageNow(); s != nil && p != nil {
+			text += " · " + d.say(wAboutLines.F(bodyLines(s, p.Format)))
+		}
+		return text, theme.ColorNamePrimary
 	}
+	var numbers []string
+	for _, n := range d.pagesOf(id) {
+		numbers = append(numbers, d.say(wPageShort.F(n)))
+	}
+	where := strings.Join(numbers, " ")
 	fit, ok := d.composed.Fits[id]
 	switch {
 	case ok && fit.OverRunes > 0:
-		return d.say(wOverRow.F(fit.OverRunes)), theme.ColorNameError
+		return where + " · " + d.say(wOverBoth.F(fit.OverRunes, fit.OverLines)), theme.ColorNameError
 	case ok && fit.ShortLines > 0:
-		return d.say(wShortRow.F(fit.ShortLines)), theme.ColorNameWarning
+		return where + " · " + d.say(wShortRow.F(fit.ShortLines)), theme.ColorNameWarning
 	}
-	return d.say(wPlaced), theme.ColorNameSuccess
+	return where + " · " + d.say(wFits), theme.ColorNameSuccess
+}
+
+// bodyLines estimates the body lines that a story takes in a column of a page.
+func bodyLines(s *edition.Story, f edition.Format) int {
+	perLine := max(1, int(f.ColumnWidth()/max(f.Body, 1)))
+	n := 0
+	for _, p := range s.Paras {
+		if p.Role.InBody() {
+			n += (len([]rune(p.Text))+2)/perLine + 1
+		}
+	}
+	return n
 }
