@@ -12,6 +12,7 @@ import (
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/words"
+	"dayang/layout/geom"
 )
 
 // properties is the right dock's first leaf: what is selected, in fields. Without a selection it shows the page.
