@@ -44,7 +44,7 @@ func hasStory(d *Desk) bool { return d.storyNow() != nil }
 
 // tables are the parts of the command table, each beside what its commands do.
 func tables() [][]*command {
-	return [][]*command{deskCommands(), pageCommands(), workspaceCommands()}
+	return [][]*command{deskCommands(), pageCommands(), workspaceCommands(), revisionCommands()}
 }
 
 // commands is the table, in the order of the menus and of the groups within them.

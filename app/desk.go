@@ -109,6 +109,9 @@ type Deps struct {
 	// Epaper makes the digital paper of the edition in a folder; nil is none.
 	Epaper func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, dir string, lang words.Lang, progress func(done, total int)) error
 
+	// ClipboardHTML answers what stands on the clipboard as HTML, if its owner gives it before ctx is done; nil is never.
+	ClipboardHTML func(ctx context.Context) ([]byte, error)
+
 	// Version is what the About box shows.
 	Version string
 	// Log takes what the editor need not see; nil is slog's default.
@@ -149,6 +152,9 @@ type Desk struct {
 	clipped  map[string]clipPicture // by id, of the blocks copied last
 	story    string                 // story, of the frame or of the list
 	caret    pageview.Hit
+
+	revising bool             // revision marks are shown
+	origin   *edition.Edition // what they are told against
 
 	findings []finding.Finding // what the list shows, notes of the composition first
 	proofed  []finding.Finding
@@ -293,6 +299,7 @@ func (d *Desk) take(st Store, path string) {
 		d.page = d.ed.Pages[0].ID
 	}
 	d.proofed, d.arrived, d.findings, d.current = nil, nil, nil, -1
+	d.origin = d.ed
 	d.ignored = map[string]bool{}
 	d.saved = d.deps.Now()
 	if d.deps.Renderer != nil {

@@ -59,7 +59,7 @@ type textPanel struct {
 
 func newTextPanel(d *Desk) *textPanel {
 	t := &textPanel{d: d}
-	t.ed = editor.New(editor.Env{After: d.deps.After, Now: d.deps.Now, Mods: d.mods, Guard: &composition{}, Keys: d.key})
+	t.ed = editor.New(editor.Env{After: d.deps.After, Now: d.deps.Now, Mods: d.mods, Guard: &composition{}, Keys: d.key, Rich: d.richClip()})
 	t.ed.G.SetWords(d.dict)
 	t.ed.OnCommit = t.commit
 	t.ed.OnCaret = t.movedSoon
@@ -103,7 +103,7 @@ func (t *textPanel) colours() {
 		Paper: c(theme.ColorNameInputBackground), Ink: c(theme.ColorNameForeground), Faint: c(theme.ColorNamePlaceHolder), Rule: c(theme.ColorNameSeparator),
 		Selection: with(theme.ColorNamePrimary, .28), Found: with(theme.ColorNameWarning, .22), Match: with(theme.ColorNameWarning, .5),
 		Levels: [3]color.RGBA{finding.Hint: c(theme.ColorNamePrimary), finding.Warning: c(theme.ColorNameWarning), finding.Error: c(theme.ColorNameError)},
-		Bar:    with(theme.ColorNameForeground, .35),
+		Bar:    with(theme.ColorNameForeground, .35), Revised: c(colourRevised),
 	}, roles)
 }
 
@@ -143,6 +143,7 @@ func (t *textPanel) refresh() {
 	}
 	t.ed.SetLook(t.lookOf(s))
 	t.ed.Take(s, t.follow)
+	t.ed.SetOrigin(d.originOf(s.ID))
 	t.follow = false
 	if !t.ed.Pending() { // findings are about the document's text
 		t.marks(s)
@@ -362,6 +363,7 @@ func (t *textPanel) menu(at fyne.Position, mark galley.Mark, on bool) {
 		}
 		items = append(items, fyne.NewMenuItemSeparator())
 	}
+	items = append(items, t.revisionItems()...)
 	add := func(name words.Text, can bool, run func()) *fyne.MenuItem {
 		item := fyne.NewMenuItem(d.say(name), run)
 		item.Disabled = !can

@@ -74,7 +74,9 @@ const (
 	colourBar    fyne.ThemeColorName = "dayang.bar"    // toolbar and status bar
 	colourFaint  fyne.ThemeColorName = "dayang.faint"  // second lines
 	colourStripe fyne.ThemeColorName = "dayang.stripe" // headers of the docks
-	colourNotice fyne.ThemeColorName = "dayang.notice" // ground of what is announced above the page
+
+	colourRevised fyne.ThemeColorName = "dayang.revised" // what was changed in a story
+	colourNotice  fyne.ThemeColorName = "dayang.notice"  // ground of what is announced above the page
 
 	colourFault = theme.ColorNameError
 	textSize    = theme.SizeNameText
@@ -111,6 +113,7 @@ var lightColours = map[fyne.ThemeColorName]color.NRGBA{
 	colourBar:                        {0xf0, 0xf2, 0xf5, 255},
 	colourFaint:                      {0x66, 0x6f, 0x7a, 255},
 	colourStripe:                     {0xec, 0xef, 0xf3, 255},
+	colourRevised:                    {0x9c, 0x1f, 0x8a, 255},
 	colourNotice:                     {0xff, 0xf4, 0xd6, 255},
 }
 
@@ -143,6 +146,7 @@ var darkColours = map[fyne.ThemeColorName]color.NRGBA{
 	colourBar:                          {0x2a, 0x2e, 0x34, 255},
 	colourFaint:                        {0x9a, 0xa4, 0xb0, 255},
 	colourStripe:                       {0x2e, 0x32, 0x39, 255},
+	colourRevised:                      {0xe0, 0x8b, 0xd4, 255},
 	colourNotice:                       {0x4a, 0x3f, 0x22, 255},
 }
 

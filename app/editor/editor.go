@@ -36,6 +36,9 @@ type Env struct {
 	Mods  func() fyne.KeyModifier
 	Guard Guard
 	Keys  func(*fyne.KeyEvent) bool // the window's single keys: F7 and their like; true when it took one
+	// Rich asks what stands on the clipboard beside the text plain, and tells done on the UI goroutine, soon; not ok
+	// is nothing better than plain. nil: it is never asked.
+	Rich func(plain string, done func(clip galley.Clip, ok bool))
 }
 
 // Pauses of the editor.
@@ -59,7 +62,7 @@ type Editor struct {
 
 	// OnCommit takes the oldest steps that the document does not know, and answers how many of them it has now.
 	OnCommit func([]galley.Step) int
-	OnMenu   func(at fyne.Position, mark galley.Mark, on bool) // the secondary button
+	OnMenu   func(at fyne.Position, mark galley.Mark, on bool) // the secondary button; the caret is where it was pressed
 	OnCaret  func()                                            // caret, selection or text changed
 	OnFocus  func(bool)
 
@@ -163,6 +166,14 @@ func (e *Editor) Take(s *edition.Story, follow bool) {
 func (e *Editor) SetMarks(m []galley.Mark) {
 	e.G.SetMarks(m)
 	e.repaint()
+}
+
+// SetOrigin sets the story that revisions are shown against; nil shows none.
+func (e *Editor) SetOrigin(s *edition.Story) {
+	if e.G.Origin() != s {
+		e.G.SetOrigin(s)
+		e.repaint()
+	}
 }
 
 // Repaint shows the text anew after a search, which changes neither text nor caret.
@@ -505,7 +516,8 @@ func (e *Editor) CutTo(c fyne.Clipboard) {
 	e.did(err)
 }
 
-// PasteFrom puts in what a clipboard holds. Text that was copied here keeps its styles.
+// PasteFrom puts in what a clipboard holds. Text that was copied here keeps its styles; of what another program copied
+// paragraphs and bold stay, where Env.Rich finds them.
 func (e *Editor) PasteFrom(c fyne.Clipboard) {
 	text := c.Content()
 	if text == "" {
@@ -514,6 +526,16 @@ func (e *Editor) PasteFrom(c fyne.Clipboard) {
 	clip := galley.Clip{Text: text}
 	if text == e.clip.Text {
 		clip = e.clip
+	} else if s := e.G.Story(); s != nil && e.env.Rich != nil {
+		e.env.Rich(text, func(rich galley.Clip, ok bool) {
+			if ok {
+				clip = rich
+			}
+			if now := e.G.Story(); now != nil && now.ID == s.ID { // never into another story
+				e.did(e.G.Paste(clip))
+			}
+		})
+		return
 	}
 	e.did(e.G.Paste(clip))
 }

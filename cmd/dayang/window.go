@@ -12,6 +12,7 @@ import (
 
 	"dayang/app"
 	"dayang/app/pageview"
+	"dayang/internal/clipboard"
 	"dayang/internal/compose"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
@@ -107,8 +108,9 @@ func deps(shop *flow.Shop) app.Deps {
 			}
 			return out, nil
 		},
-		MakeRoom: roomMaking(shop),
-		Words:    shop.Words,
+		MakeRoom:      roomMaking(shop),
+		Words:         shop.Words,
+		ClipboardHTML: clipboard.HTML,
 		ProofPara: func(_ context.Context, ed *edition.Edition, story, para string) ([]finding.Finding, error) {
 			dict, err := shop.Words()
 			if err != nil {

@@ -62,6 +62,7 @@ var Rules = []Rule{
 	{"internal/finding", []string{"internal/edition", "layout/geom"}},
 	{"internal/edition", []string{"layout/geom"}},
 	{"internal/revision", nil},
+	{"internal/clipboard", nil},
 	{"internal/words", nil},
 	{"internal/measure", []string{"layout/geom"}},
 	{"internal/pdf", []string{"internal/pdf/...", "internal/colour", "layout/display", "layout/geom", "fonts"}},
