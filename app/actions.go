@@ -21,7 +21,11 @@ import (
 )
 
 // Drop takes files that were dropped on the window: an edition is opened, everything else is imported.
-func (d *Desk) Drop(uris []fyne.URI) {
+func (d *Desk) Drop(uris []fyne.URI) { d.DropAt(fyne.NewPos(-1, -1), uris) }
+
+// DropAt takes files that were dropped at a place of the window: an edition is opened, pictures come to the page where
+// they were dropped on it, everything else is imported.
+func (d *Desk) DropAt(abs fyne.Position, uris []fyne.URI) {
 	var paths []string
 	for _, u := range uris {
 		if u.Scheme() == "file" {
@@ -31,6 +35,9 @@ func (d *Desk) Drop(uris []fyne.URI) {
 	if len(paths) == 1 && strings.EqualFold(filepath.Ext(paths[0]), extension) {
 		_ = d.Open(paths[0]) // told in the window
 		return
+	}
+	if at, ok := d.view.PageAt(abs); ok && d.ed != nil {
+		paths = d.filesAt(paths, at)
 	}
 	if len(paths) > 0 {
 		d.Import(paths)

@@ -148,7 +148,8 @@ type Desk struct {
 	setGen   int // of composed
 	saved    time.Time
 
-	selected string                 // the key one of the selected frames
+	selected string // the key one of the selected frames
+	panned   panned
 	clipped  map[string]clipPicture // by id, of the blocks copied last
 	story    string                 // story, of the frame or of the list
 	caret    pageview.Hit
@@ -230,7 +231,7 @@ func New(a fyne.App, deps Deps) *Desk {
 	d.view.CountCharacters(a.Preferences().String(prefUnits) == "zi")
 	d.wireView()
 	d.build()
-	d.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { d.Drop(uris) })
+	d.win.SetOnDropped(d.DropAt)
 	d.win.SetCloseIntercept(d.Close)
 	return d
 }
@@ -541,12 +542,13 @@ func (d *Desk) sheet(ed *edition.Edition, c Composed) {
 	if s.Page.ID == "" {
 		s.Page = display.Page{ID: p.ID, Number: p.Number, Trim: p.Format.Trim, Bleed: p.Format.Bleed}
 	}
+	pics := pageview.PicturesIn(s.Page)
 	for _, g := range p.Guides {
 		s.Guides = append(s.Guides, pageview.Guide{Upright: g.Vertical, At: g.At})
 	}
 	for _, f := range p.Frames {
 		b := pageview.Box{ID: f.ID, Rect: f.Rect, Locked: f.Locked, Group: f.Group, Label: d.frameTitle(ed, f)}
-		b.Picture = f.Kind == edition.PictureFrame && f.Picture != ""
+		b.Picture = pics[f.ID].Box
 		if fit := c.Fits[f.Story]; f.Story != "" && fit.OverRunes > 0 && lastOf(ed, f) {
 			b.Over = d.say(wOverTag.F(fit.OverRunes))
 			b.OverTip = d.say(wOverBoth.F(fit.OverRunes, fit.OverLines))

@@ -27,9 +27,12 @@ func (d *Desk) wireHand(v *pageview.View) {
 		d.do(c, err)
 	}
 	v.OnGuide = d.guide
+	v.OnPicture, v.OnPictureZoom = d.panPicture, d.zoomPicture
+	v.PictureHint = func() string { return d.say(wPictureHint) }
 	v.OnCorner = func() { d.Do("units") }
 	v.Measure = d.measured
 	v.OnCancel = func() {
+		d.panned = panned{}
 		d.showSheet()
 		d.set()
 	}
@@ -158,5 +161,5 @@ func pageCommands() []*command {
 		fine("nudge-right", wFineRight, fyne.KeyRight, geom.Point{X: 1}),
 		fine("nudge-up", wFineUp, fyne.KeyUp, geom.Point{Y: -1}),
 		fine("nudge-down", wFineDown, fyne.KeyDown, geom.Point{Y: 1}),
-	}, arrangeCommands(), positionCommands(), roomCommands())
+	}, arrangeCommands(), positionCommands(), roomCommands(), pictureCommands())
 }

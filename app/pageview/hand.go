@@ -99,7 +99,7 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 		return
 	}
 	if b, ok := v.box(v.inPicture); ok {
-		if v.toPage(e.Position).In(b.Rect) {
+		if v.toPage(e.Position).In(b.Picture) {
 			v.drag.mode, v.drag.boxes, v.drag.orig = dragPicture, []Box{b}, b.Rect
 			return
 		}
@@ -158,7 +158,7 @@ func (v *View) doubled(b Box, h Hit) {
 	case b.Group != "" && b.Group != v.inGroup:
 		v.inGroup = b.Group
 		v.choose([]string{b.ID}, h)
-	case b.Picture && h.Para == "":
+	case h.Para == "" && v.toPage(v.at).In(b.Picture):
 		v.choose([]string{b.ID}, h)
 		v.EnterPicture(b.ID)
 	default:
@@ -171,7 +171,7 @@ func (v *View) doubled(b Box, h Hit) {
 
 // EnterPicture lets the hand move the picture inside a frame; the frame stays.
 func (v *View) EnterPicture(id string) {
-	if b, ok := v.box(id); !ok || !b.Picture || b.Locked {
+	if b, ok := v.box(id); !ok || b.Picture.Empty() || b.Locked {
 		return
 	}
 	v.inPicture = id
@@ -566,7 +566,7 @@ func (v *View) Scrolled(e *fyne.ScrollEvent) {
 		v.ZoomTo(v.zoom*math.Pow(wheelStep, notches), e.Position)
 		return
 	}
-	if b, ok := v.box(v.inPicture); ok && v.OnPictureZoom != nil && v.toPage(e.Position).In(b.Rect) {
+	if b, ok := v.box(v.inPicture); ok && v.OnPictureZoom != nil && v.toPage(e.Position).In(b.Picture) {
 		v.OnPictureZoom(b.ID, math.Pow(pictureStep, notches), v.toPage(e.Position))
 		return
 	}

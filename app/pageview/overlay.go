@@ -234,11 +234,11 @@ func (v *View) drawSelection() {
 		}
 		if b.ID == v.inPicture {
 			c := v.palette.Guide
-			v.pool.rect(v.toView(r.Min()), v.size(r), nil, c, 2)
-			if v.PictureHint != "" {
-				at := v.toView(r.Min()).SubtractXY(0, 17)
+			v.pool.rect(v.toView(b.Picture.Min()), v.size(b.Picture), nil, c, 2)
+			if v.PictureHint != nil {
+				at := v.toView(b.Picture.Min()).SubtractXY(0, 17)
 				at.X, at.Y = max(at.X, 0), max(at.Y, 0)
-				v.pool.tag(at, v.PictureHint, c)
+				v.pool.tag(at, v.PictureHint(), c)
 			}
 		}
 	}

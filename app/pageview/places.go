@@ -34,6 +34,30 @@ func marks(items []display.Item, shift geom.Point, do func(display.Mark)) {
 	}
 }
 
+// PicturesIn answers the first picture of each frame of a page, at its final place.
+func PicturesIn(p display.Page) map[string]display.Picture {
+	out := map[string]display.Picture{}
+	frame := ""
+	var walk func(items []display.Item, shift geom.Point)
+	walk = func(items []display.Item, shift geom.Point) {
+		for _, it := range items {
+			switch it := it.(type) {
+			case display.Mark:
+				frame = it.Frame
+			case display.Picture:
+				if _, have := out[frame]; !have && frame != "" && it.ID != "" {
+					it.Box = it.Box.Move(shift)
+					out[frame] = it
+				}
+			case display.Group:
+				walk(it.Items, shift.Add(it.Shift))
+			}
+		}
+	}
+	walk(p.Items, geom.Point{})
+	return out
+}
+
 // TextAt answers the place in a story that a point of the page shows.
 func TextAt(p display.Page, at geom.Point) (Hit, bool) {
 	var best Hit

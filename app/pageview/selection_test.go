@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"dayang/layout/display"
 	"dayang/layout/geom"
 )
 
@@ -256,7 +257,7 @@ func TestGuidesComeFromRulersAndGoBack(t *testing.T) {
 func TestAPictureMovesInsideItsFrame(t *testing.T) {
 	h := newHall(t)
 	s := four()
-	s.Boxes[2].Picture = true
+	s.Boxes[2].Picture = s.Boxes[2].Rect.Inset(5 * mm)
 	h.show(s)
 	var by geom.Point
 	var zoom float64
@@ -356,5 +357,15 @@ func TestRulersCountCharacters(t *testing.T) {
 	}
 	if !found {
 		t.Error("no nought at the type area's left")
+	}
+}
+
+func TestPicturesOfAPage(t *testing.T) {
+	p := sheet(1).Page
+	p.Items = append(p.Items, display.Mark{Frame: "b"}, display.Group{Shift: geom.Point{X: 10 * mm}, Items: []display.Item{
+		display.Picture{ID: "x", Box: geom.Rect{W: mm, H: mm}}, display.Picture{ID: "y"}}}, display.Mark{Frame: "a"}, display.Rule{})
+	got := PicturesIn(p)
+	if len(got) != 1 || got["b"].ID != "x" || got["b"].Box.X != 10*mm {
+		t.Errorf("%v", got)
 	}
 }

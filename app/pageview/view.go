@@ -33,11 +33,11 @@ type Box struct {
 	ID      string
 	Rect    geom.Rect
 	Locked  bool
-	Group   string // frames of one group are selected and moved together; "" is none
-	Picture bool   // holds one picture, which can be moved inside it
-	Label   string // shown while the pointer rests on it
-	Over    string // what did not fit, such as "溢 132 字"; "" when all fits
-	OverTip string // the same at length, shown while the pointer rests on the mark
+	Group   string    // frames of one group are selected and moved together; "" is none
+	Picture geom.Rect // where it shows a picture that can be moved inside it; empty: none
+	Label   string    // shown while the pointer rests on it
+	Over    string    // what did not fit, such as "溢 132 字"; "" when all fits
+	OverTip string    // the same at length, shown while the pointer rests on the mark
 }
 
 // Guide is a line that frames are caught by and that is never printed.
@@ -162,8 +162,8 @@ type View struct {
 	Measure func(l geom.Length, what Axis) string
 	// MoveHint says more beside frames that are carried, such as what the drop will do; nil or "" says nothing.
 	MoveHint func() string
-	// PictureHint is shown while the hand moves a picture inside its frame.
-	PictureHint string
+	// PictureHint is what stands at a picture that the hand moves inside its frame; nil says nothing.
+	PictureHint func() string
 	// OnPointer is told where the pointer is; inside is false when it left.
 	OnPointer func(at geom.Point, inside bool)
 	// OnZoom is told of every change of zoom.
@@ -579,7 +579,7 @@ func (v *View) Cursor() desktop.Cursor {
 	if v.tool == Draw {
 		return desktop.CrosshairCursor
 	}
-	if b, ok := v.box(v.inPicture); ok && v.toPage(v.at).In(b.Rect) {
+	if b, ok := v.box(v.inPicture); ok && v.toPage(v.at).In(b.Picture) {
 		return desktop.PointerCursor
 	}
 	if r, ok := v.grip(); ok {
