@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +11,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"dayang/internal/finding"
+	"dayang/internal/proof"
+	"dayang/internal/words"
 )
 
 // findingList is the bottom dock: every finding in reading order. A click goes to the place on the page.
@@ -21,6 +24,11 @@ type findingList struct {
 	fix, ignore, always *tool
 	all                 *tool
 	previous, next      *tool
+	funnel              *tool
+	search              *field
+	level, place, group *choice
+	bar                 *fyne.Container // of the filters
+	lines               []findingLine
 	names, tools        *fyne.Container
 	content             fyne.CanvasObject
 	quiet               bool
@@ -29,19 +37,41 @@ type findingList struct {
 // findingColumns is the widths of level, rule, place, text; the message takes the rest.
 var findingColumns = columnsLayout{widths: []float32{76, 54, 170, 120, 0}, gap: 8, height: 25}
 
+// headColumns is the widths of a group's name and count.
+var headColumns = columnsLayout{widths: []float32{320, 60, 0, 0, 0}, gap: 8, height: 25}
+
+var (
+	wFilterFindings = w("筛选与归并", "Filter and Group")
+	wSearchFindings = w("查提示", "Search findings")
+	wShownOf        = w("　显示 %d", "   %d shown")
+	wNoneShown      = w("这样筛选，一条也没有。", "No finding passes this filter.")
+	wGroupOf        = w("%d 处", "%d")
+	wWholeEdition   = w("整期", "Edition")
+)
+
 func newFindingList(d *Desk) *findingList {
 	l := &findingList{d: d}
 	l.title = newInk(d.say(wFindings), theme.ColorNameForeground, theme.SizeNameText, true)
 	l.counts = newInk("", colourFaint, theme.SizeNameCaptionText, false)
-	l.list = newRowList(d, func() int { return len(d.findings) }, func() fyne.CanvasObject { return newFindingRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
-		if i < len(d.findings) {
-			o.(*findingRow).show(d, d.findings[i])
+	l.list = newRowList(d, func() int { return len(l.lines) }, func() fyne.CanvasObject { return newFindingRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
+		switch {
+		case i >= len(l.lines):
+		case l.lines[i].i < 0:
+			o.(*findingRow).head(d, l.lines[i])
+		case l.lines[i].i < len(d.findings):
+			o.(*findingRow).show(d, d.findings[l.lines[i].i])
 		}
 	})
 	l.list.move = d.step
 	l.list.OnSelected = func(i widget.ListItemID) {
-		if !l.quiet {
-			d.goTo(i)
+		switch {
+		case l.quiet || i >= len(l.lines):
+		case l.lines[i].i < 0: // a head leads to the first finding under it
+			if i+1 < len(l.lines) {
+				d.goTo(l.lines[i+1].i)
+			}
+		default:
+			d.goTo(l.lines[i].i)
 		}
 	}
 	l.empty = newInk("", colourFaint, theme.SizeNameText, false)
@@ -64,15 +94,69 @@ func newFindingList(d *Desk) *findingList {
 	l.fix, l.ignore, l.always = word("apply", d.say(wShortFix)), word("ignore", d.say(wShortIgnore)), word("ignore-always", d.say(wShortAlways))
 	l.all = word("apply-all", d.say(wApplyAll))
 	l.all.Hide()
-	l.tools = container.New(tightRow{gap: 2}, l.fix, l.all, l.ignore, l.always, newGap(), l.previous, l.next)
+	l.funnel = newTool(theme.SearchIcon(), "", d.say(wFilterFindings), d.deps.After, func() { d.setSieve(func(v *findingView) { v.open = !v.open }) })
+	l.funnel.tips = d.frame.tips
+	l.buildBar()
+	l.tools = container.New(tightRow{gap: 2}, l.funnel, newGap(), l.fix, l.all, l.ignore, l.always, newGap(), l.previous, l.next)
 	l.names = container.New(tightRow{gap: 12}, l.title, l.counts)
 	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(0, 0, 8, 4), container.NewBorder(nil, nil, l.names, l.tools)))
-	l.content = container.NewBorder(head, nil, nil, nil, container.NewStack(l.list, container.NewCenter(l.empty)))
+	l.content = container.NewBorder(newPile(head, l.bar), nil, nil, nil, container.NewStack(l.list, container.NewCenter(l.empty)))
 	return l
+}
+
+// buildBar makes the row of filters.
+func (l *findingList) buildBar() {
+	d := l.d
+	l.search = newField(d.deps.After, d.key)
+	l.search.SetText(d.sieve.search)
+	l.search.SetPlaceHolder(d.say(wSearchFindings))
+	l.search.OnChanged = func(s string) { d.setSieve(func(v *findingView) { v.search = s }) }
+	l.search.arrows = d.step
+	pick := func(set func(v *findingView, i int), now int, titles []words.Text) *choice {
+		c := newChoice(d, func(i int) { d.setSieve(func(v *findingView) { set(v, i) }) })
+		for _, t := range titles {
+			c.Options = append(c.Options, d.say(t))
+		}
+		c.show(now)
+		return c
+	}
+	titles := func(fs []findingFilter) (out []words.Text) {
+		for _, f := range fs {
+			out = append(out, f.title)
+		}
+		return out
+	}
+	var groups []words.Text
+	for _, g := range findingGroups {
+		groups = append(groups, g.title)
+	}
+	l.level = pick(func(v *findingView, i int) { v.level = i }, d.sieve.level, titles(findingLevels))
+	l.place = pick(func(v *findingView, i int) { v.place = i }, d.sieve.place, titles(findingPlaces))
+	l.group = pick(func(v *findingView, i int) { v.group = i }, d.sieve.group, groups)
+	l.bar = container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(0, 4, 8, 8),
+		container.NewGridWithColumns(4, l.search, l.level, l.place, l.group)))
+	if !d.sieve.open {
+		l.bar.Hide()
+	}
 }
 
 func (l *findingList) refresh() {
 	d := l.d
+	l.lines = d.linesShown()
+	if l.bar.Visible() != d.sieve.open {
+		if d.sieve.open {
+			l.bar.Show()
+		} else {
+			l.bar.Hide()
+		}
+		l.content.Refresh()
+	}
+	shown := 0
+	for _, line := range l.lines {
+		if line.i >= 0 {
+			shown++
+		}
+	}
 	n := [3]int{}
 	for _, f := range d.findings {
 		n[f.Level]++
@@ -80,6 +164,9 @@ func (l *findingList) refresh() {
 	counts := ""
 	if len(d.findings) > 0 {
 		counts = d.say(wCounts.F(n[finding.Error], n[finding.Warning], n[finding.Hint]))
+		if shown < len(d.findings) {
+			counts += d.say(wShownOf.F(shown))
+		}
 	}
 	if l.counts.text != counts {
 		l.counts.set(counts, colourFaint)
@@ -93,6 +180,8 @@ func (l *findingList) refresh() {
 		empty = d.say(wReading)
 	case len(d.findings) == 0:
 		empty = d.say(wNoFindings)
+	case shown == 0:
+		empty = d.say(wNoneShown)
 	}
 	l.empty.set(empty, colourFaint)
 	word := d.say(wShortFix)
@@ -123,12 +212,13 @@ func (l *findingList) refresh() {
 	l.fix.state(d.canFix(), false)
 	l.ignore.state(d.hasFinding(), false)
 	l.always.state(always && d.findings[d.current].Text != "", false)
-	l.previous.state(len(d.findings) > 0, false)
-	l.next.state(len(d.findings) > 0, false)
+	l.previous.state(shown > 0, false)
+	l.next.state(shown > 0, false)
+	l.funnel.state(true, d.sieve.open || shown < len(d.findings))
 	l.list.Refresh()
 	l.quiet = true
-	if d.current >= 0 {
-		l.list.Select(d.current)
+	if k := l.line(d.current); k >= 0 {
+		l.list.Select(k)
 	} else {
 		l.list.UnselectAll()
 	}
@@ -137,9 +227,20 @@ func (l *findingList) refresh() {
 
 // reveal scrolls to a finding.
 func (l *findingList) reveal(i int) {
-	l.quiet = true
-	l.list.Select(i)
-	l.quiet = false
+	l.lines = l.d.linesShown()
+	if k := l.line(i); k >= 0 {
+		l.quiet = true
+		l.list.Select(k)
+		l.quiet = false
+	}
+}
+
+// line answers the line of a finding, or −1.
+func (l *findingList) line(i int) int {
+	if i < 0 {
+		return -1
+	}
+	return slices.IndexFunc(l.lines, func(line findingLine) bool { return line.i == i })
 }
 
 func cutRunes(s string, n int) string {
@@ -172,7 +273,26 @@ func newFindingRow() *findingRow {
 // CreateRenderer implements fyne.Widget.
 func (r *findingRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
 
+// head shows the head of a group.
+func (r *findingRow) head(d *Desk, l findingLine) {
+	for i := range r.cells {
+		r.cells[i].set("", colourFaint)
+	}
+	name := l.head
+	if name == "" {
+		name = d.say(wWholeEdition)
+	}
+	if about, ok := proof.Describe(l.head); ok {
+		name += "　" + d.say(about.Name)
+	}
+	r.box.Layout = headColumns
+	r.cells[0].set(name, theme.ColorNameForeground)
+	r.cells[1].set(d.say(wGroupOf.F(l.of)), colourFaint)
+	r.box.Refresh()
+}
+
 func (r *findingRow) show(d *Desk, f finding.Finding) {
+	r.box.Layout = findingColumns
 	sign, colour := "●", theme.ColorNameError
 	switch f.Level {
 	case finding.Warning:

@@ -179,7 +179,8 @@ type Desk struct {
 	fields   []*field
 	boxes    []shownBox // that are up, the last in front
 
-	listed storyView // the list of stories
+	listed storyView   // the list of stories
+	sieve  findingView // the list of findings
 	// stage says where a story stands in the workflow, for the list; nil leaves the column empty.
 	stage func(story string) (string, fyne.ThemeColorName)
 

@@ -246,7 +246,7 @@ func (d *Desk) finding() (finding.Finding, bool) {
 
 func (d *Desk) hasFinding() bool { _, ok := d.finding(); return ok }
 
-func hasFindings(d *Desk) bool { return len(d.findings) > 0 }
+func hasFindings(d *Desk) bool { return len(d.findingsShown()) > 0 }
 
 // goTo makes a finding the current one: its page is turned to, its place is brought into sight and marked.
 func (d *Desk) goTo(i int) {
@@ -280,21 +280,29 @@ func (d *Desk) goTo(i int) {
 	d.changed()
 }
 
-// step goes to the next or the previous finding, and around.
+// step goes to the next or the previous finding of those that the list shows, and around.
 func (d *Desk) step(by int) {
-	n := len(d.findings)
+	shown := d.findingsShown()
+	n := len(shown)
 	if n == 0 {
 		return
 	}
 	d.frame.showBottom()
-	i := d.current + by
-	if d.current < 0 {
-		i = 0
-		if by < 0 {
-			i = n - 1
-		}
+	i := slices.Index(shown, d.current) + by
+	if by < 0 && i < 0 || i >= n {
+		i = (i + n) % n
 	}
-	d.goTo((i + n) % n)
+	d.goTo(shown[max(i, 0)])
+}
+
+// afterIt answers how many of the findings shown stand before the current one: where to go on when it has gone.
+func (d *Desk) afterIt() int { return max(slices.Index(d.findingsShown(), d.current), 0) }
+
+// goOn goes to the finding that now stands at a place of the list, or to the last.
+func (d *Desk) goOn(at int) {
+	if shown := d.findingsShown(); len(shown) > 0 {
+		d.goTo(shown[min(at, len(shown)-1)])
+	}
 }
 
 // canFix reports whether the current finding can be mended by its suggestion.
@@ -317,9 +325,9 @@ func (d *Desk) applyFix() {
 
 // fix writes a suggestion over what a finding is about and goes on to the next finding.
 func (d *Desk) fix(f finding.Finding, text string) {
-	i := d.current
-	if d.mend(f, text) && len(d.findings) > 0 {
-		d.goTo(min(i, len(d.findings)-1))
+	next := d.afterIt()
+	if d.mend(f, text) {
+		d.goOn(next)
 	}
 }
 
@@ -450,14 +458,16 @@ func (d *Desk) readParas(story string, ids []string) {
 	}()
 }
 
-// alike answers the findings that can be mended in one step with the current one: of its rule, and safe together.
+// alike answers the findings that can be mended in one step with the current one: of its rule, safe together, and
+// shown by the list.
 func (d *Desk) alike() []finding.Finding {
 	f, ok := d.finding()
 	if !ok || f.Fix != finding.Apply {
 		return nil
 	}
 	var out []finding.Finding
-	for _, g := range d.findings {
+	for _, i := range d.findingsShown() {
+		g := d.findings[i]
 		if g.Rule == f.Rule && g.Fix == finding.Apply && len(g.Suggestions) > 0 && paraOf(d.ed, g.Place) != nil {
 			out = append(out, g)
 		}
@@ -511,12 +521,10 @@ func (d *Desk) ignore() {
 	if !ok {
 		return
 	}
-	i := d.current
+	next := d.afterIt()
 	d.ignored[keyOf(f).String()] = true
 	d.collect()
-	if len(d.findings) > 0 {
-		d.goTo(min(i, len(d.findings)-1))
-	}
+	d.goOn(next)
 	d.changed()
 }
 
@@ -526,7 +534,7 @@ func (d *Desk) ignoreAlways() {
 	if !ok || f.Text == "" || d.ed.House == nil || slices.Contains(d.ed.House.Ignore, f.Text) {
 		return
 	}
-	i := d.current
+	next := d.afterIt()
 	house := *d.ed.House
 	house.Ignore = append(slices.Clone(house.Ignore), f.Text)
 	c := edit.SetHouse(d.ed, &house)
@@ -534,8 +542,6 @@ func (d *Desk) ignoreAlways() {
 	if d.do(c, nil) {
 		d.note(wIgnored.F(f.Text))
 		d.collect()
-		if len(d.findings) > 0 {
-			d.goTo(min(i, len(d.findings)-1))
-		}
+		d.goOn(next)
 	}
 }
