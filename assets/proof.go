@@ -23,7 +23,7 @@ func Slips() string { return slips }
 func Idioms() string { return idioms }
 
 // Sounds answers the characters of every Mandarin syllable without its tone: "syllable characters" a line, the
-// commonest first.
+// commonest first; behind "|" stand those that have the syllable as a second reading.
 func Sounds() string { return sounds }
 
 // Shapes answers groups of characters that look alike, one group a line; lines that begin with # are remarks.

@@ -16,6 +16,7 @@ import (
 
 	"dayang/internal/edition"
 	"dayang/internal/finding"
+	"dayang/internal/ngram"
 	"dayang/internal/segment"
 	"dayang/internal/words"
 )
@@ -67,6 +68,7 @@ type Options struct {
 type Checker struct {
 	seg     segment.Segmenter
 	grammar segment.Grammar // nil: words only
+	model   *ngram.Model    // nil: nothing is known of words in turn
 	o       Options
 	rules   []*rule
 	level   map[string]finding.Level
@@ -84,9 +86,11 @@ func New(seg segment.Segmenter, o Options) *Checker {
 		c.seg = noWords{}
 	}
 	c.grammar, _ = c.seg.(segment.Grammar)
+	c.model = segment.ModelOf(c.seg)
 	c.logT = logOf(c.seg.Total())
-	theLikeness() // read here, not at the first key a person types
-	pairs()
+	if l := theLikeness(); c.model != nil { // read here, not at the first key a person types
+		l.share(c.model, '一')
+	}
 	off := map[string]bool{}
 	if o.House != nil {
 		for id, s := range o.House.Checks {
@@ -226,20 +230,21 @@ type Context struct {
 
 // Block is one paragraph with its role.
 type Block struct {
-	Story *edition.Story // nil in free text and furniture
-	Para  *edition.Para  // nil in free text
-	Page  string
-	Frame string
-	Role  edition.Role
-	Text  string
-	Runes []rune
-	base  int  // where it begins in free text
-	more  bool // its paragraph goes on behind it: see longestBlock
-	words []segment.Word
-	cut   bool
-	edge  []bool // edge[i]: a word begins at i; one more for the end
-	skip  []bool // inside an address, a link, a markup
-	deep  []bool // inside quotation marks
+	Story  *edition.Story // nil in free text and furniture
+	Para   *edition.Para  // nil in free text
+	Page   string
+	Frame  string
+	Role   edition.Role
+	Text   string
+	Runes  []rune
+	base   int  // where it begins in free text
+	more   bool // its paragraph goes on behind it: see longestBlock
+	words  []segment.Word
+	cut    bool
+	edge   []bool // edge[i]: a word begins at i; one more for the end
+	skip   []bool // inside an address, a link, a markup
+	deep   []bool // inside quotation marks
+	likely *ngram.Text
 }
 
 // longestBlock is the most of one paragraph that is read as one, in runes. No paper's paragraph comes near it; it
@@ -488,7 +493,7 @@ func (c *Context) run(rules []*rule) []finding.Finding {
 			if l, ok := c.c.level[f.Rule]; ok {
 				f.Level = l
 			}
-			if f.Text != "" && c.c.ignore[f.Text] {
+			if f.Text != "" && (c.c.ignore[f.Text] || c.insideIgnored(f, order)) {
 				continue
 			}
 			out = append(out, f)
@@ -506,6 +511,32 @@ func (c *Context) run(rules []*rule) []finding.Finding {
 		return a.To > b.To
 	})
 	return settle(out)
+}
+
+// insideIgnored reports whether a finding about spelling lies inside a text that the house ignores: who lets a form
+// stand lets its characters stand.
+func (c *Context) insideIgnored(f finding.Finding, order map[[3]string]int) bool {
+	if f.Rule[:2] != "SP" || len(c.c.ignore) == 0 || c.free && len(c.Blocks) > 1 {
+		return false
+	}
+	i, ok := order[[3]string{f.Place.Story, f.Place.Para, f.Place.Frame}]
+	if !ok {
+		return false
+	}
+	b := c.Blocks[i]
+	from, to := f.Place.From-b.base, f.Place.To-b.base
+	for s := range c.c.ignore {
+		n := runeLen(s)
+		if n <= to-from || !strings.Contains(s, f.Text) {
+			continue
+		}
+		for k := max(0, to-n); k <= from; k++ {
+			if b.has(k, s) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // settle drops what a weightier finding at the same spot already says: hints under errors and warnings, and a

@@ -7,6 +7,7 @@ import (
 
 	"dayang/assets"
 	"dayang/internal/finding"
+	"dayang/internal/ngram"
 	"dayang/internal/words"
 )
 
@@ -33,9 +34,12 @@ type slip struct {
 
 // likeness is what is known of sounds and shapes; made once, never changed.
 type likeness struct {
-	exact map[rune][]rune // characters of the same syllable
+	exact map[rune][]rune // characters of the same syllable, both in their commonest reading
 	sound map[rune][]rune // and of syllables that many speakers do not tell from it
+	close map[rune][]rune // only of those, or of the same in a rarer reading
 	shape map[rune][]rune
+	rare  sync.Once
+	part  map[rune]float64 // a character's share of its syllable's use
 	slips *matcher[slip]
 	// idioms by their first and by their last two characters
 	front, back map[[2]rune][][4]rune
@@ -43,18 +47,26 @@ type likeness struct {
 }
 
 var theLikeness = sync.OnceValue(func() *likeness {
-	l := &likeness{exact: map[rune][]rune{}, sound: map[rune][]rune{}, shape: map[rune][]rune{}, front: map[[2]rune][][4]rune{}, back: map[[2]rune][][4]rune{}, known: map[[4]rune]bool{}}
+	l := &likeness{exact: map[rune][]rune{}, sound: map[rune][]rune{}, close: map[rune][]rune{}, shape: map[rune][]rune{}, front: map[[2]rune][][4]rune{}, back: map[[2]rune][][4]rune{}, known: map[[4]rune]bool{}}
 	syllable := map[string][]rune{}
 	for line := range strings.Lines(assets.Sounds()) {
 		s, chars, _ := strings.Cut(strings.TrimSpace(line), " ")
-		syllable[s] = []rune(chars)
+		main, second, _ := strings.Cut(chars, "|")
+		syllable[s] = []rune(main + second)
+		for _, r := range main {
+			l.exact[r] = append(l.exact[r], []rune(main)...)
+			l.close[r] = append(l.close[r], []rune(second)...)
+		}
+		for _, r := range second {
+			l.close[r] = append(l.close[r], []rune(main)...)
+		}
 	}
 	for s, chars := range syllable {
 		for _, r := range chars {
-			l.exact[r] = append(l.exact[r], chars...)
 			l.sound[r] = append(l.sound[r], chars...)
 			for _, t := range alike(s) {
 				l.sound[r] = append(l.sound[r], syllable[t]...)
+				l.close[r] = append(l.close[r], syllable[t]...)
 			}
 		}
 	}
@@ -88,6 +100,24 @@ var theLikeness = sync.OnceValue(func() *likeness {
 	}
 	return l
 })
+
+// share answers a character's share of the use of all that sound like it.
+func (l *likeness) share(m *ngram.Model, x rune) float64 {
+	l.rare.Do(func() {
+		use := m.Characters()
+		l.part = make(map[rune]float64, len(use))
+		for r, n := range use {
+			sum := 0.0
+			for _, y := range l.exact[r] {
+				sum += use[y]
+			}
+			if sum > 0 {
+				l.part[r] = n / sum
+			}
+		}
+	})
+	return max(l.part[x], 1e-3)
+}
 
 func parseSlip(line string) (slip, bool) {
 	line = strings.TrimRight(line, "\r\n")

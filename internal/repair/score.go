@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"dayang/internal/ngram"
 	"dayang/internal/segment"
 )
 
@@ -13,12 +14,13 @@ import (
 type scorer struct {
 	seg     segment.Segmenter
 	grammar segment.Grammar // nil: words only
+	model   *ngram.Model    // nil: nothing is known of words in turn
 	alone   map[string]float64
 }
 
 func newScorer(seg segment.Segmenter) *scorer {
 	g, _ := seg.(segment.Grammar)
-	return &scorer{seg, g, map[string]float64{}}
+	return &scorer{seg, g, segment.ModelOf(seg), map[string]float64{}}
 }
 
 // reach is how many runes on either side of a join are looked at. Of 4, 6, 8, 12 and 16 tried on the development
@@ -50,7 +52,22 @@ func (s *scorer) link(t, h []rune) float64 {
 		h = h[:reach]
 	}
 	both := append(append(make([]rune, 0, len(t)+len(h)), t...), h...)
-	return score + s.apart(t, false) + s.apart(h, true) - s.cost(both, false)
+	words := s.apart(t, false) + s.apart(h, true) - s.cost(both, false)
+	if s.model == nil {
+		return score + words
+	}
+	return score + wordWeight*words + modelWeight*(s.likely(t)+s.likely(h)-s.model.Read(both).Cost())
+}
+
+// likely is what the model says of one side of a join, which many joins ask for.
+func (s *scorer) likely(rs []rune) float64 {
+	key := "~" + string(rs)
+	c, ok := s.alone[key]
+	if !ok {
+		c = s.model.Read(rs).Cost()
+		s.alone[key] = c
+	}
+	return c
 }
 
 // apart is cost of one side of a join, which many joins ask for.
@@ -72,6 +89,8 @@ const (
 	pairWeight  = 4
 	startWeight = 1
 	topicWeight = 1
+	wordWeight  = 0.5
+	modelWeight = 0.75
 )
 
 type state struct {

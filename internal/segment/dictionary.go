@@ -14,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"dayang/assets"
+	"dayang/internal/ngram"
 
 	"github.com/go-ego/gse"
 )
@@ -28,16 +29,27 @@ type Dictionary struct {
 	// follows holds log P(class) of a word after a class, less log P(class) anywhere.
 	follows map[[2]string]float64
 	share   map[string]float64 // log P(class)
+	model   *ngram.Model       // nil unless the word list is the program's own
 }
 
 var (
 	_ Segmenter = (*Dictionary)(nil)
 	_ Grammar   = (*Dictionary)(nil)
+	_ Likely    = (*Dictionary)(nil)
 )
 
-// Open reads the word list that ships with the program. It takes some tenths of a second and about 50 MB: call it
+// Open reads the word list that ships with the program. It takes some tenths of a second and about 60 MB: call it
 // once, in the background.
 func Open() (*Dictionary, error) {
+	type opened struct {
+		*ngram.Model
+		err error
+	}
+	model := make(chan opened, 1)
+	go func() {
+		m, err := ngram.Open()
+		model <- opened{m, err}
+	}()
 	zr, err := gzip.NewReader(bytes.NewReader(assets.Dictionary()))
 	if err != nil {
 		return nil, fmt.Errorf("open the word list: %w", err)
@@ -52,7 +64,25 @@ func Open() (*Dictionary, error) {
 	if err := d.readTags(zr); err != nil {
 		return nil, fmt.Errorf("read the parts of speech: %w", err)
 	}
+	if m := <-model; m.err != nil {
+		return nil, m.err
+	} else {
+		d.model = m.Model
+	}
 	return d, nil
+}
+
+// Model answers how likely words follow each other; nil for a dictionary of Read.
+func (d *Dictionary) Model() *ngram.Model { return d.model }
+
+// Learnt answers the same dictionary with what a paper's own archive adds to its model.
+func (d *Dictionary) Learnt(c *ngram.Counts) *Dictionary {
+	if d.model == nil || c == nil {
+		return d
+	}
+	out := *d
+	out.model = d.model.With(c)
+	return &out
 }
 
 // class answers the class of a word in the table of parts of speech.

@@ -4,6 +4,8 @@
 // from several goroutines at once and never changes after Open.
 package segment
 
+import "dayang/internal/ngram"
+
 // Word is one word of a cut text.
 type Word struct {
 	Text     string
@@ -30,4 +32,19 @@ type Grammar interface {
 	// Follow answers how much likelier a word stands after another, by their parts of speech, than anywhere: a
 	// natural logarithm. before "" is the start of a sentence.
 	Follow(before, beforeTag, after, afterTag string) float64
+}
+
+// Likely is a Segmenter that also knows how likely words follow each other. Open's does.
+type Likely interface {
+	Segmenter
+	// Model answers that knowledge, which never changes; nil if there is none.
+	Model() *ngram.Model
+}
+
+// ModelOf answers what a segmenter knows of words in turn; nil if it knows nothing of it.
+func ModelOf(s Segmenter) *ngram.Model {
+	if l, ok := s.(Likely); ok {
+		return l.Model()
+	}
+	return nil
 }
