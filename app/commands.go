@@ -44,7 +44,7 @@ func hasStory(d *Desk) bool { return d.storyNow() != nil }
 
 // tables are the parts of the command table, each beside what its commands do.
 func tables() [][]*command {
-	return [][]*command{deskCommands(), pageCommands(), workspaceCommands(), revisionCommands()}
+	return [][]*command{deskCommands(), pageCommands(), workspaceCommands(), revisionCommands(), paperCommands()}
 }
 
 // commands is the table, in the order of the menus and of the groups within them.
@@ -238,10 +238,9 @@ func (d *Desk) menus() *fyne.MainMenu {
 	for _, title := range menuOrder {
 		menu := fyne.NewMenu(d.say(*title))
 		group := -1
-		for _, c := range d.frame.commands {
-			if c.menu != title {
-				continue
-			}
+		inMenu := slices.DeleteFunc(slices.Clone(d.frame.commands), func(c *command) bool { return c.menu != title })
+		slices.SortStableFunc(inMenu, func(a, b *command) int { return a.group - b.group })
+		for _, c := range inMenu {
 			if group >= 0 && c.group != group {
 				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 			}

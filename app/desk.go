@@ -30,7 +30,10 @@ import (
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
+	"dayang/internal/flow"
+	"dayang/internal/importer"
 	"dayang/internal/segment"
+	"dayang/internal/store"
 	"dayang/internal/words"
 	"dayang/layout/display"
 	"dayang/layout/geom"
@@ -48,6 +51,22 @@ type Store interface {
 	PictureBytes(id string) ([]byte, error)
 	SaveAs(path string) error
 	Close() error
+
+	// ReadOnly reports whether the store was opened only to look at.
+	ReadOnly() bool
+	// Refresh takes what another program has done since, and reports whether that was anything.
+	Refresh() (*edition.Edition, bool, error)
+	// History answers the last n steps, newest first.
+	History(n int) ([]store.Step, error)
+	// At answers the edition as it was right after a step.
+	At(step int64) (*edition.Edition, error)
+	// Restore makes an earlier state the present one, as a new step.
+	Restore(to *edition.Edition, what string) (*edition.Edition, error)
+	// Snapshot keeps the present state under a name.
+	Snapshot(name string) (store.Snapshot, error)
+	Snapshots() ([]store.Snapshot, error)
+	SnapshotAt(id int64) (*edition.Edition, error)
+	RemoveSnapshot(id int64) error
 }
 
 // Composed is an edition laid out, and Fit how a story fits its place.
@@ -83,6 +102,8 @@ type Deps struct {
 	Open func(path string) (Store, error)
 	// OpenReadOnly opens an edition file that somebody else has open, to look at; nil offers that to nobody.
 	OpenReadOnly func(path string) (Store, error)
+	// Pack writes an edition as a package.
+	Pack func(path string, ed *edition.Edition, pics display.PictureSource) error
 	// Create makes a new edition file that holds ed and its pictures.
 	Create func(path string, ed *edition.Edition, pictures []PictureFile) (Store, error)
 	// Sample writes the sample edition to a new file.
@@ -91,8 +112,12 @@ type Deps struct {
 	Compose func() func(*edition.Edition) Composed
 	// Renderer draws pages with the pictures of a store.
 	Renderer func(display.PictureSource) pageview.Renderer
-	// Import reads manuscripts: files and folders.
+	// Import reads manuscripts, files and folders, or a package, into an edition of their own.
 	Import func(ctx context.Context, paths []string) (Imported, error)
+	// Read reads manuscripts for the edition that is open.
+	Read func(ctx context.Context, o importer.Options, paths []string) (importer.Result, error)
+	// Watch takes the manuscripts that come into a folder: flow's Shop.Watch. nil is none.
+	Watch func(ctx context.Context, o flow.WatchOptions, take func(importer.Result) (flow.Updated, error), tell func(flow.WatchEvent)) error
 	// Makeup proposes up to n ways to make up a page, best first.
 	Makeup func(ctx context.Context, ed *edition.Edition, page string, n int, seed uint64) ([]Proposal, error)
 	// MakeRoom has the other stories of a page give way to blocks that a hand has put there; one without an id is new.
@@ -161,7 +186,14 @@ type Desk struct {
 	proofed  []finding.Finding
 	arrived  []finding.Finding // what importing had to say
 	ignored  map[string]bool   // passed over in this sitting
-	current  int               // of findings; −1 none
+
+	origins       map[string]string // where manuscripts lie, by their source and their name
+	held          []string          // stories that were left as edited though their manuscript changed
+	settledDoubts map[string]bool
+	watch         *watching    // nil: no folder is watched
+	backup        store.Backup // the last that was made
+
+	current  int // of findings; −1 none
 	proofGen int
 	proofAt  func() // stops the pending re-read
 
@@ -303,6 +335,7 @@ func (d *Desk) take(st Store, path string) {
 	d.proofed, d.arrived, d.findings, d.current = nil, nil, nil, -1
 	d.origin = d.ed
 	d.ignored = map[string]bool{}
+	d.origins, d.held, d.settledDoubts = map[string]string{}, nil, map[string]bool{}
 	d.saved = d.deps.Now()
 	if d.deps.Renderer != nil {
 		d.view.SetRenderer(d.deps.Renderer(st))
@@ -326,6 +359,9 @@ func (d *Desk) take(st Store, path string) {
 	d.set()
 	d.proofSoon()
 	d.changed()
+	d.backup = store.Backup{}
+	d.keepBackups()
+	d.resumeWatch()
 }
 
 // leave closes the edition that is open.
@@ -335,6 +371,7 @@ func (d *Desk) leave() {
 	}
 	d.flush()
 	d.keepPlace(false)
+	d.unwatch()
 	d.cancelJobs()
 	if err := d.store.Close(); err != nil {
 		d.log.Error("close edition", "path", d.path, "err", err)
@@ -368,6 +405,7 @@ func (d *Desk) Close() {
 	d.flush()
 	d.closed = true
 	d.keepSizes()
+	d.unwatch()
 	d.cancelJobs()
 	d.waitForJobs()
 	d.leave()

@@ -26,6 +26,8 @@ import (
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
+	"dayang/internal/importer"
+	"dayang/internal/store"
 	"dayang/internal/words"
 	"dayang/layout/display"
 	"dayang/layout/geom"
@@ -37,6 +39,17 @@ type memory struct {
 	past edit.History
 	fail error
 	end  bool
+
+	looking bool
+	states  []memoryState
+	snaps   []store.Snapshot
+	kept    []*edition.Edition
+}
+
+// memoryState is the edition after a step.
+type memoryState struct {
+	label words.Text
+	ed    *edition.Edition
 }
 
 func (m *memory) Edition() *edition.Edition { return m.ed }
@@ -50,6 +63,7 @@ func (m *memory) Do(c edit.Change) (*edition.Edition, error) {
 		return nil, err
 	}
 	m.ed, m.past = ed, m.past.Push(c)
+	m.states = append(m.states, memoryState{c.Label, ed})
 	return ed, nil
 }
 
@@ -87,6 +101,34 @@ func (m *memory) AddPicture(name string, data []byte) (edition.Picture, error) {
 func (m *memory) PictureBytes(string) ([]byte, error) { return nil, errors.New("no bytes") }
 func (m *memory) SaveAs(path string) error            { return os.WriteFile(path, []byte("copy"), 0o600) }
 func (m *memory) Close() error                        { m.end = true; return nil }
+
+func (m *memory) ReadOnly() bool                           { return m.looking }
+func (m *memory) Refresh() (*edition.Edition, bool, error) { return m.ed, false, nil }
+
+// History answers the steps that stand; At their editions, which states keeps.
+func (m *memory) History(n int) ([]store.Step, error) {
+	var out []store.Step
+	for i := len(m.states) - 1; i >= 0 && (n <= 0 || len(out) < n); i-- {
+		out = append(out, store.Step{Seq: int64(i + 1), Label: m.states[i].label, State: store.Done, Who: "王编辑"})
+	}
+	return out, nil
+}
+func (m *memory) At(step int64) (*edition.Edition, error) { return m.states[step-1].ed, nil }
+func (m *memory) Restore(to *edition.Edition, what string) (*edition.Edition, error) {
+	return m.Do(edit.Diff(words.Text{ZH: "恢复" + what, EN: what}, m.ed, to))
+}
+func (m *memory) Snapshot(name string) (store.Snapshot, error) {
+	s := store.Snapshot{ID: int64(len(m.snaps) + 1), Name: name, Step: int64(len(m.states))}
+	m.snaps = append([]store.Snapshot{s}, m.snaps...)
+	m.kept = append(m.kept, m.ed)
+	return s, nil
+}
+func (m *memory) Snapshots() ([]store.Snapshot, error)          { return m.snaps, nil }
+func (m *memory) SnapshotAt(id int64) (*edition.Edition, error) { return m.kept[id-1], nil }
+func (m *memory) RemoveSnapshot(id int64) error {
+	m.snaps = slices.DeleteFunc(m.snaps, func(s store.Snapshot) bool { return s.ID == id })
+	return nil
+}
 
 // plainRenderer draws every item's mark as a grey bar, so that a page is seen to be drawn.
 type plainRenderer struct {
@@ -870,7 +912,12 @@ func TestImport(t *testing.T) {
 		}
 		return Imported{Edition: ed, Pictures: []PictureFile{{ID: "raw", Name: "a.png", Data: []byte("x")}}}, nil
 	}
-	s := newStage(t, func(d *Deps) { d.Import = in })
+	read := func(context.Context, importer.Options, []string) (importer.Result, error) {
+		st := *sample().Stories[2]
+		st.Source, st.Pictures = "来稿.md", []edition.PictureUse{{Picture: "kept-a.png"}}
+		return importer.Result{Stories: []*edition.Story{&st}, Pictures: []importer.PictureFile{{ID: "kept-a.png", Name: "a.png", Data: []byte("x")}}}, nil
+	}
+	s := newStage(t, func(d *Deps) { d.Import, d.Read = in, read })
 	s.d.Import([]string{"/nowhere/来稿.md"})
 	s.until("a new edition", func() bool { return s.d.store != nil })
 	if len(s.d.ed.Stories) != 1 {

@@ -24,9 +24,10 @@ import (
 type choosing uint8
 
 const (
-	oneFile  choosing = iota
-	anyFiles          // files and folders, several at once
-	newFile           // a name to write to
+	oneFile   choosing = iota
+	anyFiles           // files and folders, several at once
+	newFile            // a name to write to
+	oneFolder          // a folder, the one that is listed if none in it is chosen
 )
 
 // filePanel chooses files. Fyne's own has English folder names in every language, takes one file at a time, and makes
@@ -165,6 +166,9 @@ func (p *filePanel) enter(dir string) {
 		if err != nil {
 			continue
 		}
+		if !info.IsDir() && p.what == oneFolder {
+			continue
+		}
 		if !info.IsDir() && p.exts != nil && !slices.Contains(p.exts, strings.ToLower(filepath.Ext(path))) {
 			continue
 		}
@@ -232,9 +236,12 @@ func (p *filePanel) picked() []string {
 	}
 	var out []string
 	for _, e := range p.entries {
-		if p.chosen[e.path] && (!e.dir || p.what == anyFiles) {
+		if p.chosen[e.path] && (!e.dir || p.what == anyFiles || p.what == oneFolder) {
 			out = append(out, e.path)
 		}
+	}
+	if len(out) == 0 && p.what == oneFolder {
+		return []string{p.dir}
 	}
 	return out
 }

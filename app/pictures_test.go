@@ -14,6 +14,7 @@ import (
 
 	"dayang/internal/edit"
 	"dayang/internal/edition"
+	"dayang/internal/importer"
 	"dayang/layout/display"
 	"dayang/layout/geom"
 )
@@ -140,7 +141,7 @@ func TestFilesDroppedOnThePage(t *testing.T) {
 	var imported []string
 	s := newStage(t, func(d *Deps) {
 		picturing(d)
-		d.Import = importing(&imported)
+		d.Read = importing(&imported)
 	}).open()
 	s.withPicture()
 	dir := t.TempDir()
@@ -182,12 +183,12 @@ func TestFilesDroppedOnThePage(t *testing.T) {
 }
 
 // importing takes note of the files that would be imported.
-func importing(paths *[]string) func(context.Context, []string) (Imported, error) {
+func importing(paths *[]string) func(context.Context, importer.Options, []string) (importer.Result, error) {
 	var mu sync.Mutex
-	return func(_ context.Context, p []string) (Imported, error) {
+	return func(_ context.Context, _ importer.Options, p []string) (importer.Result, error) {
 		mu.Lock()
 		defer mu.Unlock()
 		*paths = append(*paths, p...)
-		return Imported{Edition: &edition.Edition{}}, nil
+		return importer.Result{}, nil
 	}
 }

@@ -30,13 +30,18 @@ func (d *Desk) readOnly() bool {
 // writes reports whether the edition on the desk can be changed.
 func writes(d *Desk) bool { return d.store != nil && !d.readOnly() }
 
-// offerToLook asks about a file that another window has open, and reports whether err is that.
+// offerToLook asks about a file that another window has open or that cannot be written to, and reports whether err is that.
 func (d *Desk) offerToLook(path string, err error) bool {
 	var locked store.ErrLocked
-	if d.deps.OpenReadOnly == nil || !errors.As(err, &locked) {
+	held := errors.As(err, &locked)
+	if d.deps.OpenReadOnly == nil || !held && !errors.Is(err, store.ErrReadOnly) {
 		return false
 	}
-	what := widget.NewLabel(d.say(wErrLocked.F(filepath.Base(path), holder(locked.Who))))
+	why := wErrReadOnly
+	if held {
+		why = wErrLocked.F(filepath.Base(path), holder(locked.Who))
+	}
+	what := widget.NewLabel(d.say(why))
 	what.Wrapping, what.TextStyle.Bold = d.wrap(), true
 	next := widget.NewLabel(d.say(wLookNext))
 	next.Wrapping = d.wrap()

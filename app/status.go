@@ -20,7 +20,7 @@ type statusBar struct {
 	d                                    *Desk
 	place, cell, pick, over, said, saved *ink
 	zoom                                 *tool
-	job                                  *ink
+	job, watch                           *ink
 	bar                                  *widget.ProgressBar
 	stop, more                           *tool
 	jobs                                 *fyne.Container
@@ -41,6 +41,7 @@ func newStatusBar(d *Desk) *statusBar {
 	s.place, s.cell, s.pick, s.over, s.said, s.saved = small(138), small(92), small(180), small(150), small(60), small(72)
 	s.saved.align = fyne.TextAlignTrailing
 	s.zoom = d.newTool(nil, "100%", d.say(wFullSize)+"  Ctrl+1", func() { d.Do("full-size") })
+	s.watch = small(0)
 	s.job = small(150)
 	s.job.align = fyne.TextAlignTrailing
 	s.bar = widget.NewProgressBar()
@@ -55,7 +56,7 @@ func newStatusBar(d *Desk) *statusBar {
 	s.jobs = container.New(tightRow{gap: 4}, s.job, container.New(fixed{fyne.NewSize(80, 10), fyne.NewPos(0, 0), fyne.NewSize(80, 10)}, s.bar), s.stop, s.more)
 	s.jobs.Hide()
 	left := container.New(tightRow{gap: 10}, s.place, newBar(), s.cell, newBar(), s.pick, newBar(), s.over, newBar())
-	right := container.New(tightRow{gap: 10}, s.jobs, s.saved, s.zoom)
+	right := container.New(tightRow{gap: 10}, s.watch, s.jobs, s.saved, s.zoom)
 	row := container.NewBorder(nil, nil, left, right, s.said)
 	s.content = container.NewVBox(newLine(), container.NewStack(newPaint(colourBar), container.New(fynelayout.NewCustomPaddedLayout(0, 0, 10, 4), row)))
 	s.zoomed()
@@ -149,6 +150,20 @@ func (s *statusBar) refresh() {
 		}
 	}
 	s.over.set(over, fit)
+	watch, bad := d.watchLine()
+	colour := theme.ColorNamePrimary
+	if bad {
+		colour = theme.ColorNameWarning
+	}
+	if watch == "" {
+		s.watch.Hide()
+	} else {
+		s.watch.Show()
+	}
+	if s.watch.text != watch {
+		s.watch.set(watch, colour)
+		s.content.Refresh()
+	}
 	saved := ""
 	if d.store != nil {
 		saved = d.say(wSavedAt.F(d.saved.Format("15:04")))

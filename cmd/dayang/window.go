@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"log/slog"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -17,6 +16,7 @@ import (
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/flow"
+	"dayang/internal/importer"
 	"dayang/internal/pdf"
 	"dayang/internal/proof"
 	"dayang/internal/raster"
@@ -65,6 +65,14 @@ func deps(shop *flow.Shop) app.Deps {
 		},
 		Screen: screenRoom,
 		State:  stateFolder(),
+		Pack: func(path string, ed *edition.Edition, pics display.PictureSource) error {
+			_, err := shop.Pack(path, ed, pics)
+			return err
+		},
+		Read: func(_ context.Context, o importer.Options, paths []string) (importer.Result, error) {
+			return importer.PathWith(o, paths...)
+		},
+		Watch: shop.Watch,
 		Create: func(path string, ed *edition.Edition, pictures []app.PictureFile) (app.Store, error) {
 			at.Store(path)
 			kept := store.Pictures{}
@@ -164,16 +172,11 @@ func (c *pictureCaches) of(pics display.PictureSource) *pdf.Cache {
 	return c.cache
 }
 
-// asStore keeps a nil file from becoming a store that is not nil, and has backups made while the window works on it.
+// asStore keeps a nil file from becoming a store that is not nil.
 func asStore(f *store.File, err error) (app.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	f.KeepBackups(store.Keeping{Told: func(b store.Backup, err error) {
-		if err != nil {
-			slog.Warn("backup", "err", err)
-		}
-	}})
 	return f, nil
 }
 

@@ -24,13 +24,16 @@ const (
 	backupExt      = ".dayang"
 )
 
-// What is kept: the newest few, the newest of each hour for some hours of work, the newest of each day for some days
-// of work.
-const (
-	keepNewest = 6
-	keepHours  = 8
-	keepDays   = 8
-)
+// Rotation says which backups stay: the newest few, the newest of each hour for some hours of work, the newest of each
+// day for some days of work.
+type Rotation struct {
+	Newest int `json:"newest"`
+	Hours  int `json:"hours"`
+	Days   int `json:"days"`
+}
+
+// UsualRotation is what stays where nobody says otherwise.
+var UsualRotation = Rotation{Newest: 6, Hours: 8, Days: 8}
 
 // spareRoom is left free on the disk by a backup, so that a backup never is why a change finds no room.
 const spareRoom = 32 << 20
@@ -48,6 +51,7 @@ type Backup struct {
 type Keeping struct {
 	Every time.Duration       // of work; 0: ten minutes
 	Stale time.Duration       // one older than this is renewed on opening; 0: an hour
+	Stay  Rotation            // the zero value is UsualRotation; the newest backup always stays
 	Told  func(Backup, error) // hears of every backup made and every one that could not be, on another goroutine; nil: nobody
 }
 
@@ -96,15 +100,21 @@ type keeper struct {
 }
 
 // KeepBackups makes backups from now until Close: now, if the newest is stale, and after every so much time in which
-// there was a change. It returns at once and may be called once; a file opened only to look at has nothing to keep.
+// there was a change. It returns at once; called again it goes on by the new rules. A file opened only to look at has
+// nothing to keep.
 // The first thing it does is to check the whole file, pictures included; a file that is damaged is told of and not
 // copied over what is sound.
 func (f *File) KeepBackups(k Keeping) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if f.closed || f.lock == nil || f.keeper != nil {
+	if f.closed || f.lock == nil {
 		return
 	}
+	if k.Stay == (Rotation{}) {
+		k.Stay = UsualRotation
+	}
+	f.stay = k.Stay
+	was := f.keeper
 	if k.Every <= 0 {
 		k.Every = 10 * time.Minute
 	}
@@ -116,7 +126,10 @@ func (f *File) KeepBackups(k Keeping) {
 	}
 	stop := make(chan struct{})
 	f.keeper = &keeper{stop: stop}
-	f.keeper.done.Go(func() { f.keep(k, stop) })
+	f.keeper.done.Go(func() {
+		was.end()
+		f.keep(k, stop)
+	})
 }
 
 func (f *File) keep(k Keeping, stop <-chan struct{}) {
@@ -303,7 +316,10 @@ func (f *File) rotate() error {
 	if err != nil {
 		return err
 	}
-	keep := kept(list)
+	f.mu.Lock()
+	stay := f.stay
+	f.mu.Unlock()
+	keep := kept(list, stay)
 	var errs []error
 	shown := map[string]bool{}
 	for i, b := range list {
@@ -341,14 +357,14 @@ func (f *File) rotate() error {
 }
 
 // kept answers which of the backups, newest first, stay.
-func kept(list []Backup) []bool {
+func kept(list []Backup, stay Rotation) []bool {
 	keep := make([]bool, len(list))
 	hours, days := map[string]bool{}, map[string]bool{}
 	for i, b := range list {
 		hour, day := b.At.Format("2006010215"), b.At.Format("20060102")
-		newHour, newDay := !hours[hour] && len(hours) < keepHours, !days[day] && len(days) < keepDays
+		newHour, newDay := !hours[hour] && len(hours) < stay.Hours, !days[day] && len(days) < stay.Days
 		hours[hour], days[day] = true, true
-		keep[i] = i < keepNewest || newHour || newDay
+		keep[i] = i == 0 || i < stay.Newest || newHour || newDay
 	}
 	return keep
 }

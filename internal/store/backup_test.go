@@ -113,6 +113,30 @@ func TestKeepBackups(t *testing.T) {
 	}
 }
 
+// TestKeepBackupsAnew: an edition that is open goes on under new rules, and the newest backup stays whatever they say.
+func TestKeepBackupsAnew(t *testing.T) {
+	f := newFile(t, 1)
+	told := make(chan Backup, 10)
+	k := Keeping{Every: time.Hour, Told: func(b Backup, err error) {
+		if err != nil {
+			t.Error(err)
+		}
+		told <- b
+	}}
+	f.KeepBackups(k)
+	<-told // on opening
+	do(t, f, retitle(f.Edition(), "一"))
+	k.Every, k.Stay = 20*time.Millisecond, Rotation{Newest: 1}
+	f.KeepBackups(k)
+	first := <-told // the old rules end with what was done under them
+	do(t, f, retitle(f.Edition(), "二"))
+	for b := <-told; !b.At.After(first.At); b = <-told {
+	}
+	if list := newest(t, f.path); len(list) != 1 {
+		t.Errorf("%d backups stay, one was asked for", len(list))
+	}
+}
+
 // TestRotation: the newest, then one an hour, then one a day.
 func TestRotation(t *testing.T) {
 	var list []Backup
@@ -120,16 +144,16 @@ func TestRotation(t *testing.T) {
 		list = append(list, Backup{At: time.Date(2026, 11, 24, 23, 55, 0, 0, time.UTC).Add(-time.Duration(n) * 10 * time.Minute)})
 	}
 	count, oldest := 0, time.Time{}
-	for i, keep := range kept(list) {
+	for i, keep := range kept(list, UsualRotation) {
 		if keep {
 			count++
 			oldest = list[i].At
 		}
-		if i < keepNewest && !keep {
+		if i < UsualRotation.Newest && !keep {
 			t.Errorf("the newest but %d is not kept", i)
 		}
 	}
-	if count != keepNewest+keepHours-1+keepDays-1 || oldest.Day() != 17 {
+	if count != UsualRotation.Newest+UsualRotation.Hours-1+UsualRotation.Days-1 || oldest.Day() != 17 {
 		t.Errorf("%d kept, the oldest of %v", count, oldest)
 	}
 	f := newFile(t, 1)
@@ -149,7 +173,7 @@ func TestRotation(t *testing.T) {
 		}
 		_ = pic
 	}
-	if got := len(newest(t, f.path)); got != keepNewest {
+	if got := len(newest(t, f.path)); got != UsualRotation.Newest {
 		t.Errorf("%d backups of one hour", got)
 	}
 }

@@ -46,7 +46,8 @@ type File struct {
 	who        string
 	now        func() time.Time
 	keeper     *keeper // makes backups; nil: nobody does
-	spare      uint64  // bytes that a backup leaves free
+	stay       Rotation
+	spare      uint64 // bytes that a backup leaves free
 }
 
 // Options are what CreateWith may be told.
@@ -181,7 +182,7 @@ func open(path string, how access, also string) (*File, error) {
 	case at.Size() == 0:
 		return nil, fmt.Errorf("open %s: the file is empty: %w", path, ErrNotEdition)
 	}
-	f := &File{path: path, who: userName(), now: time.Now, spare: spareRoom}
+	f := &File{path: path, who: userName(), now: time.Now, spare: spareRoom, stay: UsualRotation}
 	if how == readWrite {
 		if f.lock, err = takeLock(path); err != nil {
 			return nil, err
