@@ -55,6 +55,7 @@ var Rules = []Rule{
 	{"internal/edit", []string{"internal/edition", "layout/geom"}},
 	{"internal/edit/edittest", []string{"internal/edit", "internal/edition", "layout/geom"}},
 	{"internal/workflow", []string{"internal/edition"}},
+	{"internal/markup", []string{"internal/edition", "layout/display", "layout/geom", "fonts"}},
 	{"internal/redcheck", []string{"internal/edition", "internal/revision", "layout/display", "layout/geom"}},
 	{"internal/house", []string{"internal/edition", "layout/dummy", "layout/geom", "assets"}},
 	{"internal/segment", []string{"internal/ngram", "assets"}},
