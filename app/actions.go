@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"dayang/app/pageview"
 	"dayang/internal/edit"
@@ -504,30 +503,4 @@ func count(s *edition.Story) int {
 		}
 	}
 	return n
-}
-
-// contextMenu shows what can be done with what lies under the pointer.
-func (d *Desk) contextMenu(h pageview.Hit, at fyne.Position) {
-	if d.ed == nil {
-		return
-	}
-	var items []*fyne.MenuItem
-	add := func(ids ...string) {
-		for _, id := range ids {
-			for _, c := range d.frame.commands {
-				if c.id == id {
-					item := fyne.NewMenuItem(c.titleNow(d), func() { d.perform(c) })
-					item.Disabled = !c.can(d)
-					item.Checked = c.on != nil && c.on(d)
-					items = append(items, item)
-				}
-			}
-		}
-	}
-	if h.Frame != "" {
-		add("edit-text", "lock", "unplace", "delete-frame")
-		items = append(items, fyne.NewMenuItemSeparator())
-	}
-	add("makeup", "fit-page", "grid")
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), d.win.Canvas(), at)
 }

@@ -175,6 +175,7 @@ type Desk struct {
 
 	selected string // the key one of the selected frames
 	panned   panned
+	drawing  kindOfBlock            // what the tool Draw draws
 	clipped  map[string]clipPicture // by id, of the blocks copied last
 	story    string                 // story, of the frame or of the list
 	caret    pageview.Hit

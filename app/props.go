@@ -29,13 +29,13 @@ type properties struct {
 	priority *choice
 	mode     *choice
 	columns  *choice
-	boxed    *toggle
 	setting  *fyne.Container
 
 	// frame
 	kind   *ink
 	cells  *ink
 	place  *placeFields
+	block  *blockPanel
 	locked *toggle
 
 	// page
@@ -83,20 +83,14 @@ func newProperties(d *Desk) *properties {
 		p.mode.Options = append(p.mode.Options, d.say(o.text))
 	}
 	p.columns = newChoice(d, func(i int) { p.setFrame(wColumns, func(f *edition.Frame) { f.Columns = i }) })
-	p.boxed = newToggle(d, d.say(wBoxed), func(on bool) {
-		if !p.quiet {
-			p.setFrame(wBoxed, func(f *edition.Frame) { f.Boxed = on })
-		}
-	})
 	p.setting = container.NewVBox(section(d.say(wSecSetting)), padded(container.New(formLayout{},
 		newFormLabel(d.say(wHeadMode)), p.mode,
-		newFormLabel(d.say(wColumns)), p.columns,
-		newFormLabel(""), p.boxed)))
+		newFormLabel(d.say(wColumns)), p.columns)))
 
 	// frame
 	p.kind = newInk("", theme.ColorNameForeground, theme.SizeNameText, false)
 	p.cells = newInk("", theme.ColorNameForeground, theme.SizeNameText, false)
-	p.place = newPlaceFields(d)
+	p.place, p.block = newPlaceFields(d), newBlockPanel(d)
 	p.locked = newToggle(d, d.say(wLocked), func(bool) {
 		if !p.quiet {
 			d.Do("lock")
@@ -121,7 +115,7 @@ func newProperties(d *Desk) *properties {
 	hint := widget.NewLabel(d.say(wNothing))
 	hint.Wrapping, hint.Importance = d.wrap(), widget.LowImportance
 	p.hint = container.NewVBox(hint)
-	p.content = container.NewVScroll(container.NewVBox(p.storyBox, p.setting, p.frameBox, p.pageBox, p.hint))
+	p.content = container.NewVScroll(container.NewVBox(p.storyBox, p.setting, p.frameBox, p.block.content, p.pageBox, p.hint))
 	return p
 }
 
@@ -268,6 +262,7 @@ func (p *properties) refresh() {
 	} else {
 		p.showing = ""
 	}
+	p.block.refresh()
 	if f != nil {
 		if pg != nil {
 			p.columns.Options = d.columnChoices()
@@ -285,7 +280,6 @@ func (p *properties) refresh() {
 				p.mode.show(i)
 			}
 		}
-		p.boxed.SetChecked(f.Boxed)
 		p.locked.SetChecked(f.Locked)
 		kind := d.say(frameNames[f.Kind])
 		several := d.framesNow()
@@ -448,18 +442,16 @@ func (p *properties) setPriority(n int) {
 	d.do(c, err)
 }
 
-// setFrame changes the selected frame.
+// setFrame changes the selected stories' frames.
 func (p *properties) setFrame(label words.Text, change func(*edition.Frame)) {
-	d := p.d
-	f := d.frameNow()
-	if f == nil || p.quiet {
+	if p.quiet {
 		return
 	}
-	g := *f
-	change(&g)
-	c, err := edit.SetFrame(d.ed, d.page, &g)
-	c.Label = label
-	d.do(c, err)
+	p.d.changeFrames(label, func(f *edition.Frame) {
+		if f.Kind == edition.StoryFrame {
+			change(f)
+		}
+	})
 }
 
 func (p *properties) setPage(label words.Text, change func(*edition.Page)) {

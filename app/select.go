@@ -29,6 +29,7 @@ func (d *Desk) wireHand(v *pageview.View) {
 	v.OnGuide = d.guide
 	v.OnPicture, v.OnPictureZoom = d.panPicture, d.zoomPicture
 	v.PictureHint = func() string { return d.say(wPictureHint) }
+	v.OnDraw = d.drawn
 	v.OnCorner = func() { d.Do("units") }
 	v.Measure = d.measured
 	v.OnCancel = func() {
@@ -161,5 +162,5 @@ func pageCommands() []*command {
 		fine("nudge-right", wFineRight, fyne.KeyRight, geom.Point{X: 1}),
 		fine("nudge-up", wFineUp, fyne.KeyUp, geom.Point{Y: -1}),
 		fine("nudge-down", wFineDown, fyne.KeyDown, geom.Point{Y: 1}),
-	}, arrangeCommands(), positionCommands(), roomCommands(), pictureCommands())
+	}, arrangeCommands(), positionCommands(), roomCommands(), pictureCommands(), overCommands(), insertCommands())
 }

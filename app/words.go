@@ -376,6 +376,8 @@ var headModes = []struct {
 	{edition.HeadPicture, w("图上题下", "picture on top")},
 	{edition.HeadSide, w("串文题", "head at the side")},
 	{edition.HeadVertical, w("竖题", "vertical head")},
+	{edition.HeadBetween, w("文夹题", "head between text")},
+	{edition.HeadWithin, w("文包题", "head within text")},
 }
 
 var priorities = []struct {
@@ -427,6 +429,7 @@ var furnitureNames = map[edition.FurnitureKind]words.Text{
 	edition.Banner:    w("栏头", "banner"),
 	edition.QRCode:    w("二维码", "QR code"),
 	edition.Advert:    w("广告", "advertisement"),
+	edition.Words:     w("文字", "words"),
 }
 
 var levelNames = map[finding.Level]words.Text{

@@ -1,5 +1,10 @@
 package app
 
+import (
+	"dayang/internal/edition"
+	"dayang/internal/words"
+)
+
 // Words of what the hand does on the page.
 var (
 	wFrame        = w("版块", "Block")
@@ -67,4 +72,105 @@ var (
 	wPlaceAd        = w("广告上版", "Place Advertisement")
 	wPictureHint    = w("拖动移图 · 滚轮缩放 · Esc 退出", "drag moves · wheel zooms · Esc leaves")
 	wJobPictures    = w("读入图片", "Reading Pictures")
+
+	wPasteHere     = w("粘贴到这里", "Paste Here")
+	wAlign         = w("对齐", "Align")
+	wStacking      = w("层次", "Order")
+	wJumpTo        = w("转到", "Run On to Page")
+	wJumpOn        = w("转到另一版…", "Run On to Another Page…")
+	wJumped        = w("余文已转到第 %d 版。", "The rest runs on to page %d.")
+	wNoRoomThere   = w("第 %d 版没有空地方了。", "There is no free place on page %d.")
+	wNoRoomHere    = w("本版没有空地方了。", "There is no free place on this page.")
+	wNoRoomBelow   = w("下面没有空行了。", "There is nothing free below.")
+	wGrow          = w("加高到排下", "Grow the Block until It Fits")
+	wRunOn         = w("在本版空处续排", "Run On into Free Space Here")
+	wShorten       = w("去删减文字", "Shorten the Text")
+	wNothingStands = w("这篇稿件还没有一行排上。", "Not a line of this story stands on a page.")
+
+	wInsert        = w("插入", "Insert")
+	wInsertStory   = w("稿件", "Story")
+	wInsertText    = w("续文", "Running Text")
+	wInsertPicture = w("图片", "Picture")
+	wInsertWords   = w("文字", "Words")
+	wInsertBanner  = w("栏头", "Banner")
+	wInsertRule    = w("线", "Rule")
+	wInsertBox     = w("花边框", "Box")
+	wInsertTint    = w("底纹", "Tint")
+	wInsertQR      = w("二维码", "QR Code")
+	wInsertAd      = w("广告位", "Advertising Space")
+	wNewWords      = w("文字", "Words")
+	wNewBanner     = w("栏头", "Banner")
+	wNewQR         = w("扫一扫", "Scan")
+	wNewAd         = w("广告", "Advertisement")
+	wNewHeadline   = w("新标题", "New headline")
+	wDrawIt        = w("在版面上拖出“%s”的位置，或点一下；Esc 放弃。", "Drag out the place of the %s on the page, or click; Esc gives up.")
+
+	wMaster       = w("主版", "Master Page")
+	wMasterKeep   = w("本版存为主版", "Keep This Page as a Master")
+	wMasterApply  = w("套用主版…", "Apply a Master Page…")
+	wMasterUpdate = w("按主版更新", "Update from the Master")
+	wMasterDetach = w("脱离主版", "Detach from the Master")
+	wMasterFree   = w("从主版释放", "Free from the Master")
+
+	wSecText        = w("文字排法", "Text")
+	wSecLines       = w("线与底", "Lines and Grounds")
+	wSecShape       = w("形状与绕排", "Shape and Wrap")
+	wSecWords       = w("说明与文字", "Words")
+	wHeadScale      = w("标题大小 %", "Head size %")
+	wHeadCols       = w("标题占栏", "Head spans")
+	wHeadRight      = w("标题在右", "Head at the right")
+	wSplit          = w("破栏", "Columns by")
+	wMeasures       = w("栏宽", "Measures")
+	wSplitGap       = w("栏间空", "Gap")
+	wLeadingShare   = w("行距 %", "Leading %")
+	wOnGrid         = w("对齐基线网格", "On the baseline grid")
+	wBalance        = w("栏末平齐", "Columns end level")
+	wColumnRule     = w("栏线", "Column rule")
+	wAsPage         = w("随版面", "as the page")
+	wNone           = w("无", "none")
+	wBlack          = w("黑", "black")
+	wLineKind       = w("线型花边", "Line or border")
+	wLineWeight     = w("线粗", "Weight")
+	wLineColour     = w("线色", "Line colour")
+	wTint           = w("底色", "Ground")
+	wShade          = w("底纹", "Shade")
+	wShadeShare     = w("底纹浓度 %", "Shade %")
+	wShadeColour    = w("底纹颜色", "Shade colour")
+	wShadePitch     = w("底纹间距", "Pitch")
+	wNotch          = w("缺角", "Notch")
+	wNotchW         = w("缺口宽", "Notch width")
+	wNotchH         = w("缺口高", "Notch height")
+	wWrap           = w("绕排", "Wrap")
+	wWrapSide       = w("文字在", "Text at")
+	wWrapMargins    = w("四边空", "Margins")
+	wFurnitureWords = w("文字", "Words")
+	wQRData         = w("码的内容", "Code says")
+	wBadPercent     = w("这个数不合适。", "That number does not fit.")
+	wEditWords      = w("改文字", "Edit Words")
+)
+
+// The ways to break columns, and what they are called.
+var (
+	splitModes = []edition.SplitMode{"", edition.SplitAbsolute, edition.SplitFree, edition.SplitRelative, edition.SplitAuto}
+	splitNames = []words.Text{w("按版面栏", "page columns"), w("绝对：同一栏宽", "one measure"), w("自由：各栏自定", "own measures"), w("相对：等分", "equal shares"), w("自动：基本栏", "basic columns")}
+
+	shadeKinds = []edition.ShadeKind{"", edition.ShadeTint, edition.ShadeDots, edition.ShadeLines, edition.ShadeSlant, edition.ShadeCross}
+	shadeNames = []words.Text{w("无", "none"), w("平网", "even tint"), w("点纹", "dots"), w("横线", "lines"), w("斜线", "slanting lines"), w("网格", "crossed lines")}
+
+	notchCorners = []edition.Corner{"", edition.TopLeft, edition.TopRight, edition.BottomLeft, edition.BottomRight}
+	notchNames   = []words.Text{w("无", "none"), w("左上", "top left"), w("右上", "top right"), w("左下", "bottom left"), w("右下", "bottom right")}
+
+	wrapKinds = []edition.WrapKind{"", edition.WrapNone, edition.WrapColumns, edition.WrapBox, edition.WrapShape}
+	wrapNames = []words.Text{w("照常", "as usual"), w("不绕", "none"), w("整栏让开", "whole columns"), w("绕外框", "around the box"), w("绕外形", "around the shape")}
+
+	wrapSides = []edition.WrapSide{edition.WrapBoth, edition.WrapLeft, edition.WrapRight, edition.WrapLarger}
+	sideNames = []words.Text{w("两边", "both sides"), w("左边", "the left"), w("右边", "the right"), w("宽的一边", "the wider side")}
+
+	// Kinds of lines are called by their Chinese names in the edition; these are all of them.
+	lineTexts = map[string]words.Text{
+		edition.LineThin: w("正线", "hairline"), edition.LineThick: w("反线", "thick"), edition.LineDouble: w("双线", "double"),
+		edition.LineWenwu: w("文武线", "thick and thin"), edition.LineDotted: w("点线", "dotted"), edition.LineWave: w("波线", "wave"),
+		edition.EdgeBeads: w("连珠边", "beads"), edition.EdgeDiamonds: w("菱花边", "diamonds"), edition.EdgeMeander: w("回纹边", "meander"),
+		edition.EdgeRope: w("绳纹边", "rope"), edition.EdgeTeeth: w("锯齿边", "teeth"), edition.EdgeCloud: w("云纹边", "clouds"),
+	}
 )

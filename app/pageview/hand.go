@@ -199,6 +199,11 @@ func (v *View) MouseUp(e *desktop.MouseEvent) {
 	if !v.drag.moved {
 		d := v.drag
 		v.drag = drag{}
+		if d.mode == dragDraw && v.OnDraw != nil { // a click: a place without a size
+			at := v.toPage(e.Position)
+			v.OnDraw(geom.Rect{X: at.X, Y: at.Y})
+			return
+		}
 		if d.single.Frame != "" {
 			v.pick(d.single)
 		}
@@ -632,6 +637,8 @@ func (v *View) TypedKey(e *fyne.KeyEvent) {
 func (v *View) escape() bool {
 	switch {
 	case v.cancel():
+	case v.tool == Draw:
+		v.tool = Select
 	case v.inPicture != "":
 		v.LeavePicture()
 	case v.inGroup != "":

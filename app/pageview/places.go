@@ -281,3 +281,20 @@ func marked(items []display.Item) bool {
 	}
 	return false
 }
+
+// TextEnd answers where the text of a story that stands on a page ends, in the order in which paragraphs has them;
+// false if none of it stands there.
+func TextEnd(p display.Page, story string, paragraphs []string) (Hit, bool) {
+	var end Hit
+	found, at := false, -1
+	Marks(p, func(m display.Mark) {
+		if m.Story != story || m.Para == "" {
+			return
+		}
+		i := slices.Index(paragraphs, m.Para)
+		if i > at || i == at && i >= 0 && m.To > end.Offset {
+			end, at, found = Hit{Frame: m.Frame, Story: story, Para: m.Para, Offset: m.To}, i, true
+		}
+	})
+	return end, found
+}

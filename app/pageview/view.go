@@ -612,3 +612,10 @@ func (v *View) box(id string) (Box, bool) {
 	}
 	return Box{}, false
 }
+
+// WindowAt answers where in the window a place of the page is shown; a place out of sight is brought to the view's edge.
+func (v *View) WindowAt(p geom.Point) fyne.Position {
+	at, s := v.toView(p), v.Size()
+	at.X, at.Y = min(max(at.X, 0), s.Width), min(max(at.Y, 0), s.Height)
+	return at.Add(fyne.CurrentApp().Driver().AbsolutePositionForObject(v))
+}
