@@ -14,7 +14,7 @@ BENCHSTAT := golang.org/x/perf/cmd/benchstat@latest
 
 need = @sh internal/tools/need.sh
 
-.PHONY: epaper press run test build demo lint race fuzz bench bench-whole peers golden smoke package ci proof-score quality specimen clean
+.PHONY: epaper press run test build demo lint race fuzz bench bench-whole bench-window peers golden smoke package ci proof-score quality specimen clean
 
 # run opens the window on the sample edition; without a display it makes the same edition's PDF and picture.
 run: build
@@ -72,6 +72,11 @@ bench-whole: build
 	@mkdir -p out
 	$(GO) build -o bin/bench ./internal/tools/bench
 	sh internal/tools/bench/bench.sh | tee out/bench.md
+
+# bench-window times the start of the window and weighs it, under a virtual display.
+bench-window: build
+	$(need) smoke
+	sh internal/tools/bench/window.sh | tee out/bench-window.md
 
 peers: build
 	@mkdir -p out

@@ -44,7 +44,14 @@ func hasStory(d *Desk) bool { return d.storyNow() != nil }
 
 // tables are the parts of the command table, each beside what its commands do.
 func tables() [][]*command {
-	return [][]*command{deskCommands(), pageCommands(), workspaceCommands(), revisionCommands(), paperCommands()}
+	return [][]*command{
+		deskCommands(),
+		pageCommands(),
+		workspaceCommands(),
+		revisionCommands(),
+		paperCommands(),
+		upkeepCommands(),
+	}
 }
 
 // commands is the table, in the order of the menus and of the groups within them.
@@ -59,7 +66,7 @@ func commands() []*command {
 // deskCommands are the commands of the frame itself.
 func deskCommands() []*command {
 	return []*command{
-		{id: "new", menu: &wFile, title: wNew, key: fyne.KeyN, mod: ctrl, icon: theme.DocumentCreateIcon(), bar: 1, run: (*Desk).askNew, enabled: func(d *Desk) bool { return d.deps.Create != nil }},
+		{id: "new", menu: &wFile, title: wNew, key: fyne.KeyN, mod: ctrl, icon: iconNew, bar: 1, run: (*Desk).askNew, enabled: func(d *Desk) bool { return d.deps.Create != nil }},
 		{id: "open", menu: &wFile, title: wOpen, key: fyne.KeyO, mod: ctrl, icon: theme.FolderOpenIcon(), bar: 1, run: (*Desk).askOpen},
 		{id: "sample", menu: &wFile, title: wNewSample, run: (*Desk).openSample, enabled: func(d *Desk) bool { return d.deps.Sample != nil }},
 		{id: "save-as", menu: &wFile, title: wSaveAs, key: fyne.KeyS, mod: ctrl | shift, icon: theme.DocumentSaveIcon(), bar: 1, enabled: open, run: (*Desk).askSaveAs},

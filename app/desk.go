@@ -104,6 +104,8 @@ type Deps struct {
 	OpenReadOnly func(path string) (Store, error)
 	// Pack writes an edition as a package.
 	Pack func(path string, ed *edition.Edition, pics display.PictureSource) error
+	// Recover repairs a damaged edition file in its place and keeps the damaged one; nil offers that to nobody.
+	Recover func(path string) (store.Report, error)
 	// Create makes a new edition file that holds ed and its pictures.
 	Create func(path string, ed *edition.Edition, pictures []PictureFile) (Store, error)
 	// Sample writes the sample edition to a new file.
@@ -137,6 +139,8 @@ type Deps struct {
 	// ClipboardHTML answers what stands on the clipboard as HTML, if its owner gives it before ctx is done; nil is never.
 	ClipboardHTML func(ctx context.Context) ([]byte, error)
 
+	// Usable is told once, when the first page of an edition stands on the view in full; nil need not know.
+	Usable func()
 	// Version is what the About box shows.
 	Version string
 	// Log takes what the editor need not see; nil is slog's default.
@@ -313,7 +317,7 @@ func (d *Desk) Open(path string) error {
 	}
 	st, err := d.deps.Open(path)
 	if err != nil {
-		if d.offerToLook(path, err) {
+		if d.offerToLook(path, err) || d.offerToRecover(path, err) {
 			return err
 		}
 		err = about{path, fmt.Errorf("open %q: %w", path, err)}
@@ -398,8 +402,17 @@ func (d *Desk) CloseEdition() {
 	d.changed()
 }
 
-// Close ends the desk: what was typed is saved, workers end, the window closes.
+// Close ends the desk and closes its window.
 func (d *Desk) Close() {
+	if !d.closed {
+		d.End()
+		d.win.Close()
+	}
+}
+
+// End ends the desk: what was typed is saved, workers end, the file is closed. The window is the caller's; a program
+// that is told to stop has none any more.
+func (d *Desk) End() {
 	if d.closed {
 		return
 	}
@@ -412,7 +425,6 @@ func (d *Desk) Close() {
 	d.leave()
 	d.setter.close()
 	d.view.Close()
-	d.win.Close()
 }
 
 // Edition answers the snapshot on the desk, or nil.
@@ -552,11 +564,26 @@ func (d *Desk) composedNow(s setting, c Composed, err error) {
 	}
 	d.composed, d.setGen = c, s.gen
 	d.keepThumbnail()
+	d.tellUsable()
 	if !d.view.Dragging() {
 		d.showSheet()
 	}
 	d.collect()
 	d.changed()
+}
+
+// tellUsable waits for the first page's tiles and tells whoever measures the start.
+func (d *Desk) tellUsable() {
+	if d.deps.Usable == nil {
+		return
+	}
+	if d.view.Settled() {
+		told := d.deps.Usable
+		d.deps.Usable = nil
+		told()
+		return
+	}
+	d.deps.After(5*time.Millisecond, d.tellUsable)
 }
 
 // showSheet puts the current composition on the view.

@@ -10,6 +10,7 @@ func icon(name, path string) fyne.Resource {
 // The icons that Fyne's theme lacks, drawn for this program on a grid of 24 units. Holes are drawn the other way round.
 var (
 	iconSelect   = icon("select", "M6 3 L6 18.5 L9.7 15 L12.4 21 L14.8 19.9 L12.2 14.1 L17.3 13.8 Z")
+	iconNew      = icon("new", "M5 2 L14 2 L19 7 L19 12 L17 12 L17 8 L13 8 L13 4 L7 4 L7 20 L12 20 L12 22 L5 22 Z M16.5 14 L18.5 14 L18.5 17 L21.5 17 L21.5 19 L18.5 19 L18.5 22 L16.5 22 L16.5 19 L13.5 19 L13.5 17 L16.5 17 Z")
 	iconHand     = icon("hand", "M8 11 L8 5.5 L10 5.5 L10 10 L11 10 L11 4 L13 4 L13 10 L14 10 L14 5 L16 5 L16 11 L17 11 L17 7.5 L19 7.5 L19 15 L16.5 20.5 L10 20.5 L4.5 14 L6 12.3 L8 13.6 Z")
 	iconMakeup   = icon("makeup", "M4 3 L20 3 L20 21 L4 21 Z M6 5 L6 8 L18 8 L18 5 Z M6 10 L6 19 L11 19 L11 10 Z M13 10 L13 13.5 L18 13.5 L18 10 Z M13 15.5 L13 19 L18 19 L18 15.5 Z")
 	iconRoom     = icon("room", "M9 6 L15 6 L15 18 L9 18 Z M11 8 L11 16 L13 16 L13 8 Z M7 12 L4 9 L4 11 L1 11 L1 13 L4 13 L4 15 Z M17 12 L20 15 L20 13 L23 13 L23 11 L20 11 L20 9 Z M1 3 L23 3 L23 4.6 L1 4.6 Z M1 19.4 L23 19.4 L23 21 L1 21 Z")

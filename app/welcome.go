@@ -53,7 +53,7 @@ func (d *Desk) newWelcome() welcome {
 	hint := widget.NewLabel(d.say(wDropHere))
 	hint.Wrapping, hint.Importance = d.wrap(), widget.LowImportance
 	left := container.New(fixedWidth(230), container.NewVBox(
-		button("new", theme.DocumentCreateIcon(), true),
+		button("new", theme.NewThemedResource(iconNew), true),
 		button("open", theme.FolderOpenIcon(), false),
 		button("import", theme.DownloadIcon(), false),
 		button("sample", theme.DocumentIcon(), false),

@@ -2,10 +2,17 @@ package main
 
 import (
 	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	fyneapp "fyne.io/fyne/v2/app"
 
@@ -31,8 +38,10 @@ func window(c *console, file string) (err error) {
 	if err := canShow(); err != nil {
 		return err
 	}
+	// A desk holds about 110 MB that lives; at Go's usual pace it would grow to twice that before it is tidied.
+	debug.SetGCPercent(50)
 	defer crashed(c, stateFolder(), &err)
-	desk := app.New(fyneapp.NewWithID(appID), deps(c.shop))
+	desk := app.New(fyneapp.NewWithID(appID), deps(c))
 	if file != "" {
 		if file, err = filepath.Abs(file); err != nil {
 			return err
@@ -40,6 +49,7 @@ func window(c *console, file string) (err error) {
 	}
 	desk.Begin(file)
 	desk.ShowAndRun()
+	desk.End() // a signal ends the loop without asking the desk
 	return nil
 }
 
@@ -47,7 +57,8 @@ func window(c *console, file string) (err error) {
 const appID = "cn.dayang.desk"
 
 // deps wires the desk to the line.
-func deps(shop *flow.Shop) app.Deps {
+func deps(c *console) app.Deps {
+	shop := c.shop
 	var caches pictureCaches
 	var at atomic.Value // the path of the edition that was opened last: its folder is its archive
 	return app.Deps{
@@ -63,8 +74,6 @@ func deps(shop *flow.Shop) app.Deps {
 			}
 			return f, nil
 		},
-		Screen: screenRoom,
-		State:  stateFolder(),
 		Pack: func(path string, ed *edition.Edition, pics display.PictureSource) error {
 			_, err := shop.Pack(path, ed, pics)
 			return err
@@ -72,7 +81,11 @@ func deps(shop *flow.Shop) app.Deps {
 		Read: func(_ context.Context, o importer.Options, paths []string) (importer.Result, error) {
 			return importer.PathWith(o, paths...)
 		},
-		Watch: shop.Watch,
+		Watch:   shop.Watch,
+		Recover: store.Recover,
+		Usable:  usable(c.err),
+		Screen:  screenRoom,
+		State:   stateFolder(),
 		Create: func(path string, ed *edition.Edition, pictures []app.PictureFile) (app.Store, error) {
 			at.Store(path)
 			kept := store.Pictures{}
@@ -153,6 +166,16 @@ func deps(shop *flow.Shop) app.Deps {
 			return err
 		},
 	}
+}
+
+// usable answers who is told that the window can be used: with DAYANG_STARTED, the moment of the start in nanoseconds
+// since 1970, a line with the milliseconds since is written. internal/tools/bench/window.sh reads it.
+func usable(w io.Writer) func() {
+	from, err := strconv.ParseInt(os.Getenv("DAYANG_STARTED"), 10, 64)
+	if err != nil {
+		return nil
+	}
+	return func() { fmt.Fprintf(w, "usable %d ms\n", (time.Now().UnixNano()-from)/1e6) }
 }
 
 // pictureCaches keeps the converted pictures of the edition that was exported last.
