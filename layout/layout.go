@@ -23,20 +23,22 @@ type Page struct {
 	Pieces []Piece // back to front
 }
 
-// Piece is one thing that stands on a page; exactly one field but Link is set.
+// Piece is one thing that stands on a page; exactly one field but Link and RuleLine is set.
 type Piece struct {
 	Thread    *makeup.Thread // a story; its Link-th frame stands here
 	Link      int
 	Furniture *makeup.Furniture
 	Picture   *makeup.PictureFrame
 	Line      *makeup.LineFrame
-	Rules     []makeup.Frame // the blocks between which hairlines are drawn
+	Rules     []makeup.Frame   // the blocks between which lines are drawn
+	RuleLine  *makeup.LineKind // of which kind; nil is makeup's choice. Goes with Rules
 }
 
 // Pourer lays single pieces out. One that remembers what it has laid out must answer as Direct does.
 type Pourer interface {
 	Thread(t *makeup.Thread) makeup.Block
 	Furniture(f *makeup.Furniture) ([]display.Item, []Note)
+	Picture(p *makeup.PictureFrame) ([]display.Item, []Note)
 }
 
 // Direct lays every piece out anew.
@@ -47,6 +49,9 @@ func (d Direct) Thread(t *makeup.Thread) makeup.Block { return makeup.Pour(*t, d
 
 // Furniture draws a piece of furniture.
 func (d Direct) Furniture(f *makeup.Furniture) ([]display.Item, []Note) { return f.Draw(d.setter()) }
+
+// Picture draws a picture that stands by itself.
+func (d Direct) Picture(p *makeup.PictureFrame) ([]display.Item, []Note) { return p.Draw(d.setter()) }
 
 func (d Direct) setter() makeup.Setter {
 	if d.Setter == nil {
@@ -92,12 +97,12 @@ func Pages(in Input) ([]display.Page, []Note) {
 				notes = append(notes, more...)
 			case pc.Picture != nil:
 				var more []Note
-				items, more = pc.Picture.Draw()
+				items, more = pour.Picture(pc.Picture)
 				notes = append(notes, more...)
 			case pc.Line != nil:
 				items = pc.Line.Draw()
 			case pc.Rules != nil:
-				items = makeup.Separators(pc.Rules)
+				items = makeup.Separators(pc.Rules, pc.RuleLine)
 			}
 			parts = append(parts, items)
 			n += len(items)

@@ -61,6 +61,8 @@ type Composer struct {
 	stories  map[string]*edition.Story
 	pictures map[string]*edition.Picture
 	places   map[string][]place
+	apart    map[string][]place // picture frames that show a story's pictures
+	numbers  map[int]bool       // the pages there are
 	house    *edition.House
 	epoch    int              // counts the changes of lists other than a story taking another's place
 	changed  []string         // stories replaced since fits were handed out
@@ -116,6 +118,7 @@ type threadMemo struct {
 	story    *edition.Story
 	house    *edition.House
 	places   []place
+	apart    []place
 	pictures []*edition.Picture
 	thread   *makeup.Thread
 	block    makeup.Block
@@ -140,8 +143,16 @@ type pageMemo struct {
 	house   *edition.House
 	threads []*threadMemo
 	pics    []*edition.Picture
+	apart   []apartMemo
+	jumps   []bool // whether the page each thread may run on to was there
 	out     display.Page
 	notes   []finding.Finding
+}
+
+// apartMemo is a story whose pictures a page shows in frames of their own.
+type apartMemo struct {
+	story *edition.Story
+	apart []place
 }
 
 // New answers a composer over a font registry. words may be nil: headlines then break without knowing words.
@@ -163,7 +174,7 @@ func (c *Composer) forget() {
 	c.pages = make(map[string]*pageMemo)
 	c.needs = make(map[needKey]makeup.Need)
 	c.ofStory, c.ofPages, c.ofPics = nil, nil, nil
-	c.stories, c.pictures, c.places, c.fits = nil, nil, nil, nil
+	c.stories, c.pictures, c.places, c.apart, c.fits = nil, nil, nil, nil, nil
 	c.epoch++
 }
 
@@ -290,11 +301,16 @@ func (c *Composer) index(ed *edition.Edition) {
 	}
 	if !sameList(c.ofPages, ed.Pages) || c.places == nil {
 		c.epoch++
-		c.places = make(map[string][]place)
+		c.places, c.apart = make(map[string][]place), make(map[string][]place)
+		c.numbers = make(map[int]bool, len(ed.Pages))
 		for _, p := range ed.Pages {
+			c.numbers[p.Number] = true
 			for _, f := range p.Frames {
 				if f.Story != "" && (f.Kind == edition.StoryFrame || f.Kind == edition.TextFrame) {
 					c.places[f.Story] = append(c.places[f.Story], place{p, f})
+				}
+				if f.Story != "" && f.Kind == edition.PictureFrame {
+					c.apart[f.Story] = append(c.apart[f.Story], place{p, f})
 				}
 			}
 		}
@@ -323,8 +339,10 @@ func (c *Composer) replaced(now []*edition.Story) bool {
 		}
 		c.stories[s.ID] = s
 		c.changed = append(c.changed, s.ID)
-		for _, at := range c.places[s.ID] {
-			delete(c.pages, at.page.ID)
+		for _, list := range [][]place{c.places[s.ID], c.apart[s.ID]} {
+			for _, at := range list {
+				delete(c.pages, at.page.ID)
+			}
 		}
 	}
 	return true
@@ -395,7 +413,7 @@ func (c *Composer) Input(ed *edition.Edition) layout.Input {
 	c.index(ed)
 	var in layout.Input
 	for _, p := range ed.Pages {
-		pg, _, _, _ := c.pieces(ed, p)
+		pg, _ := c.pieces(ed, p)
 		in.Pages = append(in.Pages, pg)
 	}
 	return in
@@ -408,13 +426,17 @@ func (c *Composer) page(ed *edition.Edition, p *edition.Page) *pageMemo {
 		old.epoch = c.epoch
 		return old
 	}
-	pg, threads, pics, notes := c.pieces(ed, p)
+	pg, m := c.pieces(ed, p)
 	out, more := layout.Pages(layout.Input{Pages: []layout.Page{pg}, Pourer: c})
-	m := &pageMemo{page: p, epoch: c.epoch, head: ed.Head, house: c.house, threads: threads, pics: pics, out: out[0], notes: notes}
+	m.page, m.epoch, m.head, m.house, m.out = p, c.epoch, ed.Head, c.house, out[0]
 	for _, n := range more {
 		if n.Page == p.ID {
 			m.notes = append(m.notes, fromNote(n))
 		}
+	}
+	for _, t := range m.threads {
+		m.notes = append(m.notes, c.jumpNotes(t, p)...)
+		m.jumps = append(m.jumps, c.numbers[t.story.Jump])
 	}
 	c.pages[p.ID] = m
 	return m
@@ -422,13 +444,18 @@ func (c *Composer) page(ed *edition.Edition, p *edition.Page) *pageMemo {
 
 // fresh reports whether all stories and pictures of a page are the nodes it was laid out from.
 func (c *Composer) fresh(m *pageMemo) bool {
-	for _, t := range m.threads {
-		if c.threads[t.story.ID] != t || !c.threadFresh(t) {
+	for i, t := range m.threads {
+		if c.threads[t.story.ID] != t || !c.threadFresh(t) || c.numbers[t.story.Jump] != m.jumps[i] {
 			return false
 		}
 	}
 	for _, p := range m.pics {
 		if c.pictures[p.ID] != p {
+			return false
+		}
+	}
+	for _, a := range m.apart {
+		if c.stories[a.story.ID] != a.story || !slices.Equal(c.apart[a.story.ID], a.apart) {
 			return false
 		}
 	}
@@ -439,7 +466,7 @@ func (c *Composer) threadFresh(t *threadMemo) bool {
 	if c.stories[t.story.ID] != t.story || t.house != c.house {
 		return false
 	}
-	if now := c.places[t.story.ID]; !slices.Equal(now, t.places) {
+	if now := c.places[t.story.ID]; !slices.Equal(now, t.places) || !slices.Equal(c.apart[t.story.ID], t.apart) {
 		return false
 	}
 	for i, u := range t.story.Pictures {
@@ -481,6 +508,9 @@ func (s asSet) SetIn(p *para.Prepared, measure geom.Length, lines int) (para.Res
 // Furniture implements layout.Pourer.
 func (c *Composer) Furniture(f *makeup.Furniture) ([]display.Item, []makeup.Note) { return f.Draw(c) }
 
+// Picture implements layout.Pourer.
+func (c *Composer) Picture(p *makeup.PictureFrame) ([]display.Item, []makeup.Note) { return p.Draw(c) }
+
 // sweep drops what belongs to nodes that are gone, when there is much of it.
 func (c *Composer) sweep(ed *edition.Edition) {
 	if len(c.shapes) < 2*c.live+512 && len(c.sets) < 64*c.live+16384 && len(c.texts) < 4096 {
@@ -494,6 +524,7 @@ func (c *Composer) sweep(ed *edition.Edition) {
 	}
 	for _, pg := range ed.Pages {
 		for _, f := range pg.Frames {
+			nodes[f.Caption], nodes[f.Credit] = true, true
 			if f.Furniture != nil {
 				for _, p := range f.Furniture.Paras {
 					nodes[p] = true

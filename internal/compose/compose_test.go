@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"dayang/fonts"
+	changes "dayang/internal/edit"
+	"dayang/internal/edit/edittest"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/golden"
@@ -119,6 +121,133 @@ func moved(ed *edition.Edition, frame int, by geom.Point) *edition.Edition {
 	return &out
 }
 
+// edit answers ed after a change.
+func edit(t *testing.T, ed *edition.Edition, c changes.Change) *edition.Edition {
+	t.Helper()
+	out, err := c.Apply(ed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// reframed answers ed with one thing about one frame, its page or the house otherwise, of all that a hand may set.
+func reframed(r *rand.Rand, ed *edition.Edition) *edition.Edition {
+	out := *ed
+	out.Pages = append([]*edition.Page(nil), ed.Pages...)
+	i := r.IntN(len(out.Pages))
+	p := *out.Pages[i]
+	out.Pages[i] = &p
+	if len(p.Frames) == 0 {
+		return &out
+	}
+	p.Frames = append([]*edition.Frame(nil), p.Frames...)
+	k := r.IntN(len(p.Frames))
+	f := *p.Frames[k]
+	p.Frames[k] = &f
+	em := p.Format.Body
+	lines := edition.LineKinds()
+	line := lines[r.IntN(len(lines))]
+	switch r.IntN(17) {
+	case 0:
+		if f.Rect.W > 0 && f.Rect.H > 0 {
+			f.Notch = &edition.Notch{Corner: edition.Corner([]edition.Corner{edition.TopLeft, edition.TopRight, edition.BottomLeft, edition.BottomRight}[r.IntN(4)]), W: 1 + f.Rect.W/3, H: 1 + f.Rect.H/3}
+		}
+	case 1:
+		f.Split = &edition.Split{Mode: edition.SplitFree, Measures: []geom.Length{12 * em, 8 * em, 20 * em}}
+	case 2:
+		f.Split = &edition.Split{Mode: []edition.SplitMode{edition.SplitRelative, edition.SplitAuto}[r.IntN(2)], Gap: em}
+	case 3:
+		f.Leading = 980 + r.IntN(41)
+	case 4:
+		f.NoBalance = !f.NoBalance
+	case 5:
+		f.ColumnRule = line
+	case 6:
+		p.ColumnRule, p.BlockRule = line, []string{"", edition.NoLine, line}[r.IntN(3)]
+	case 7:
+		h := *ed.House
+		h.ColumnRule, h.BlockRule = line, []string{"", edition.NoLine, line}[r.IntN(3)]
+		out.House = &h
+	case 8:
+		f.Shade = &edition.Shade{Kind: []edition.ShadeKind{edition.ShadeTint, edition.ShadeDots, edition.ShadeSlant}[r.IntN(3)], Share: 50 + r.IntN(100), Colour: "red"}
+	case 9:
+		f.Boxed, f.Line, f.LineColour = !f.Boxed, line, []string{"", "red"}[r.IntN(2)]
+	case 10:
+		f.Head = []edition.HeadMode{edition.HeadTop, edition.HeadPicture, edition.HeadSide, edition.HeadVertical, edition.HeadBetween, edition.HeadWithin}[r.IntN(6)]
+		f.HeadRight, f.HeadCols = r.IntN(2) == 0, r.IntN(3)
+	case 11, 12: // a picture, or a box, that text runs around
+		o := &edition.Frame{ID: fmt.Sprint("w", r.IntN(1<<30)), Kind: []edition.FrameKind{edition.PictureFrame, edition.BoxFrame}[r.IntN(2)],
+			Rect: geom.Rect{X: f.Rect.X + 9*em, Y: f.Rect.Y + f.Rect.H/2, W: 12 * em, H: 12 * em},
+			Wrap: &edition.Wrap{Kind: []edition.WrapKind{edition.WrapNone, edition.WrapColumns, edition.WrapBox, edition.WrapShape}[r.IntN(4)], Left: em / 2}}
+		if r.IntN(2) == 0 {
+			o.Wrap.Outline = []edition.OutlinePoint{{X: 5000}, {X: 10000, Y: 5000}, {X: 5000, Y: 10000}, {Y: 5000}}
+		}
+		if o.Kind == edition.PictureFrame && r.IntN(2) == 0 {
+			o.Caption = &edition.Para{ID: "p1", Role: edition.Caption, Text: newsText(r, 20)}
+		} else if o.Kind == edition.PictureFrame {
+			o.Story = ed.Stories[r.IntN(len(ed.Stories))].ID // one of its pictures, if it has any
+		}
+		p.Frames = append(p.Frames, o)
+	case 13:
+		out.Stories = append([]*edition.Story(nil), ed.Stories...)
+		s := *out.Stories[r.IntN(len(out.Stories))]
+		s.Pictures = append([]edition.PictureUse{{AspectW: 3, AspectH: 2, Caption: &edition.Para{ID: fmt.Sprint("c", r.IntN(1<<30)), Role: edition.Caption, Text: newsText(r, 12)}}}, s.Pictures...)
+		for j := range out.Stories {
+			if out.Stories[j].ID == s.ID {
+				out.Stories[j] = &s
+			}
+		}
+	case 14:
+		out.Stories = append([]*edition.Story(nil), ed.Stories...)
+		j := r.IntN(len(out.Stories))
+		s := *out.Stories[j]
+		s.Jump = r.IntN(4)
+		out.Stories[j] = &s
+	case 15:
+		if k+1 < len(p.Frames) {
+			p.Frames = append(p.Frames[:k], p.Frames[k+1:]...)
+		}
+	case 16:
+		q := edition.Page{ID: fmt.Sprint("page-", r.IntN(1<<30)), Number: len(out.Pages) + 1, Format: p.Format}
+		s := ed.Stories[r.IntN(len(ed.Stories))].ID
+		q.Frames = []*edition.Frame{{ID: "rest", Kind: edition.TextFrame, Story: s, Link: 1 + r.IntN(3), Rect: p.Format.Cells(0, 3, 2, 40)}}
+		if len(out.Pages) < 4 {
+			out.Pages = append(out.Pages, &q)
+		}
+	}
+	return &out
+}
+
+// difference says where two results first differ.
+func difference(a, b Result) string {
+	for i := range a.Pages {
+		if i < len(b.Pages) && !reflect.DeepEqual(a.Pages[i], b.Pages[i]) {
+			x, y := strings.Split(display.Format(a.Pages[i]), "\n"), strings.Split(display.Format(b.Pages[i]), "\n")
+			for k := range x {
+				if k >= len(y) || x[k] != y[k] {
+					return fmt.Sprintf("page %d: %s", i, x[k])
+				}
+			}
+			return fmt.Sprintf("page %d is shorter", i)
+		}
+	}
+	for i := range a.Notes {
+		if i >= len(b.Notes) || !reflect.DeepEqual(a.Notes[i], b.Notes[i]) {
+			return fmt.Sprintf("note %+v", a.Notes[i])
+		}
+	}
+	if len(a.Notes) != len(b.Notes) {
+		return fmt.Sprintf("notes %+v", b.Notes[len(a.Notes):])
+	}
+	for id, f := range b.Fits {
+		if a.Fits[id] != f {
+			return fmt.Sprintf("fit of %s: %+v and %+v", id, a.Fits[id], f)
+		}
+	}
+	return "in what is not compared here"
+}
+
 // What a composer answers after any run of edits is what a new one answers for the same edition, and what the engine
 // answers for the edition's plain input.
 func TestIncrementalEqualsFromScratch(t *testing.T) {
@@ -131,24 +260,31 @@ func TestIncrementalEqualsFromScratch(t *testing.T) {
 	ed.House.Fit = edition.HeadFit{TrackingMax: 200, ScaleMin: 900}
 	ed.Pages[0].Frames[2].Head = edition.HeadVertical
 	c := New(reg, nil)
-	for step := range 60 {
-		switch r.IntN(4) {
+	for step := range 90 {
+		switch r.IntN(6) {
+		case 4:
+			ed = reframed(r, ed)
+		case 5:
+			ed = edit(t, ed, edittest.Hand(ed, r))
 		case 0:
+			if len(ed.Pages[0].Frames) < 5 {
+				continue
+			}
 			ed = moved(ed, 1+r.IntN(4), geom.Point{X: geom.Length(r.IntN(60)-30) * geom.Pt, Y: geom.Length(r.IntN(60)-30) * geom.Pt})
 		case 1:
-			s := r.IntN(4)
+			s := r.IntN(len(ed.Stories))
 			ed = edited(ed, s, 1, newsText(r, 4+r.IntN(14)))
 		default:
-			s := r.IntN(4)
+			s := r.IntN(len(ed.Stories))
 			k := 3 + r.IntN(len(ed.Stories[s].Paras)-3)
 			ed = edited(ed, s, k, ed.Stories[s].Paras[k].Text+"又一句。")
 		}
 		if step%5 == 0 { // a page asked for by itself takes nothing from what Compose answers next
-			c.Page(ed, "page-1")
+			c.Page(ed, ed.Pages[0].ID)
 		}
 		got, want := c.Compose(ed), New(reg, nil).Compose(ed)
 		if !reflect.DeepEqual(got, want) {
-			t.Fatalf("step %d: composing on from the last result differs from composing anew", step)
+			t.Fatalf("step %d: composing on from the last result differs from composing anew: %s", step, difference(got, want))
 		}
 		pages, _ := layout.Pages(New(reg, nil).Input(ed))
 		if !reflect.DeepEqual(pages, want.Pages) {

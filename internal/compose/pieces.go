@@ -9,6 +9,7 @@ import (
 
 	"dayang/internal/edition"
 	"dayang/internal/finding"
+	"dayang/internal/words"
 	"dayang/layout"
 	"dayang/layout/display"
 	"dayang/layout/geom"
@@ -27,12 +28,35 @@ func gridOf(f edition.Format) makeup.Grid {
 }
 
 var lineKinds = map[string]makeup.LineKind{
-	"正线": makeup.Thin, "反线": makeup.Thick, "双线": makeup.Double, "文武线": makeup.Wenwu, "点线": makeup.Dotted, "波线": makeup.Wave,
+	edition.LineThin: makeup.Thin, edition.LineThick: makeup.Thick, edition.LineDouble: makeup.Double,
+	edition.LineWenwu: makeup.Wenwu, edition.LineDotted: makeup.Dotted, edition.LineWave: makeup.Wave,
+	edition.EdgeBeads: makeup.Beads, edition.EdgeDiamonds: makeup.Diamonds, edition.EdgeMeander: makeup.Meander,
+	edition.EdgeRope: makeup.Rope, edition.EdgeTeeth: makeup.Teeth, edition.EdgeCloud: makeup.Cloud,
+}
+
+var headModes = map[edition.HeadMode]makeup.Mode{
+	edition.HeadPicture: makeup.HeadPicture, edition.HeadSide: makeup.HeadSide, edition.HeadVertical: makeup.HeadVertical,
+	edition.HeadBetween: makeup.HeadBetween, edition.HeadWithin: makeup.HeadWithin,
+}
+
+var splitModes = map[edition.SplitMode]makeup.SplitMode{
+	edition.SplitAbsolute: makeup.SplitAbsolute, edition.SplitFree: makeup.SplitFree,
+	edition.SplitRelative: makeup.SplitRelative, edition.SplitAuto: makeup.SplitAuto,
+}
+
+var shadeKinds = map[edition.ShadeKind]makeup.ShadeKind{
+	edition.ShadeTint: makeup.EvenTint, edition.ShadeDots: makeup.ShadeDots, edition.ShadeLines: makeup.ShadeLines,
+	edition.ShadeSlant: makeup.ShadeSlant, edition.ShadeCross: makeup.ShadeCross,
+}
+
+var wrapSides = map[edition.WrapSide]makeup.Side{
+	edition.WrapLeft: makeup.LeftSide, edition.WrapRight: makeup.RightSide, edition.WrapLarger: makeup.LargerSide,
 }
 
 // frameOf answers a frame as makeup sees it.
 func (c *Composer) frameOf(p *edition.Page, f *edition.Frame) makeup.Frame {
-	out := makeup.Frame{ID: f.ID, Page: p.ID, Rect: f.Rect, Columns: f.Columns, HeadScale: f.HeadScale, Boxed: f.Boxed, Line: lineKinds[f.Line], Grid: gridOf(p.Format)}
+	out := makeup.Frame{ID: f.ID, Page: p.ID, Rect: f.Rect, Columns: f.Columns, HeadScale: f.HeadScale, Boxed: f.Boxed, Line: lineKinds[f.Line], Grid: gridOf(p.Format),
+		Mode: headModes[f.Head], HeadCols: f.HeadCols, HeadRight: f.HeadRight, NoBalance: f.NoBalance}
 	if f.Tint != "" {
 		t := colourOf(c.house, f.Tint)
 		out.Tint = &t
@@ -40,35 +64,59 @@ func (c *Composer) frameOf(p *edition.Page, f *edition.Frame) makeup.Frame {
 	if f.OffGrid {
 		out.Grid.Top = f.Rect.Y
 	}
-	switch f.Head {
-	case edition.HeadPicture:
-		out.Mode = makeup.HeadPicture
-	case edition.HeadSide:
-		out.Mode = makeup.HeadSide
-	case edition.HeadVertical:
-		out.Mode = makeup.HeadVertical
+	if f.Leading > 0 && f.Leading != 1000 {
+		out.Grid.Top = f.Rect.Y // its lines are no longer the page's
+		out.Grid.Leading = max(out.Grid.Leading.Times(int64(f.Leading), 1000), geom.Pt)
+	}
+	if n := f.Notch; n != nil {
+		out.Notch = &makeup.Notch{Corner: n.Corner.Geom(), W: n.W, H: n.H}
+	}
+	if s := f.Split; s != nil {
+		out.Split = makeup.Split{Mode: splitModes[s.Mode], Measures: s.Measures, Gap: s.Gap}
+	}
+	if f.LineColour != "" {
+		t := colourOf(c.house, f.LineColour)
+		out.Ink = &t
+	}
+	if s := f.Shade; s != nil {
+		out.Shade = &makeup.Shade{Kind: shadeKinds[s.Kind], Colour: display.Black, Share: s.Share, Pitch: s.Pitch}
+		if s.Colour != "" {
+			out.Shade.Colour = colourOf(c.house, s.Colour)
+		}
+	}
+	for _, rule := range []string{f.ColumnRule, p.ColumnRule, c.house.ColumnRule} {
+		if rule != "" {
+			out.Rules, out.RuleLine = rule != edition.NoLine, lineKinds[rule]
+			break
+		}
 	}
 	return out
 }
 
-// pieces answers a page as the engine sees it, with the stories and pictures it shows and what is to be said
-// before it is laid out.
-func (c *Composer) pieces(ed *edition.Edition, p *edition.Page) (layout.Page, []*threadMemo, []*edition.Picture, []finding.Finding) {
+// pieces answers a page as the engine sees it, and a memory of the stories and pictures it shows, with what is to be
+// said before it is laid out.
+func (c *Composer) pieces(ed *edition.Edition, p *edition.Page) (layout.Page, *pageMemo) {
 	pg := layout.Page{ID: p.ID, Number: p.Number, Trim: p.Format.Trim, Bleed: p.Format.Bleed}
-	var threads []*threadMemo
-	var pics []*edition.Picture
-	var notes []finding.Finding
+	m := &pageMemo{}
 	var blocks []makeup.Frame
+	tell := func(f *edition.Frame, rule string, level finding.Level, message, why words.Text) {
+		m.notes = append(m.notes, finding.Finding{Rule: rule, Category: "makeup", Level: level, Score: 1,
+			Place: finding.Place{Page: p.ID, Frame: f.ID, Spot: f.Rect}, Message: message, Reason: why})
+	}
 	lost := func(f *edition.Frame, what string) {
-		notes = append(notes, finding.Finding{Rule: RuleNoStory, Category: "makeup", Level: finding.Error, Score: 1,
-			Place: finding.Place{Page: p.ID, Frame: f.ID, Spot: f.Rect}, Text: what, Message: say.noStory.F(what), Reason: say.noStoryWhy})
+		tell(f, RuleNoStory, finding.Error, say.noStory.F(what), say.noStoryWhy)
+		m.notes[len(m.notes)-1].Text = what
 	}
 	for _, f := range p.Frames {
 		switch f.Kind {
 		case edition.StoryFrame, edition.TextFrame:
 			mf := c.frameOf(p, f)
-			if c.stories[f.Story] == nil {
-				lost(f, f.Story)
+			if f.Story == "" || c.stories[f.Story] == nil {
+				if f.Story == "" {
+					tell(f, RuleEmptyFrame, finding.Warning, say.empty, say.emptyWhy)
+				} else {
+					lost(f, f.Story)
+				}
 				pg.Pieces = append(pg.Pieces, layout.Piece{Line: &makeup.LineFrame{Frame: mf, Box: true}})
 				continue
 			}
@@ -81,31 +129,27 @@ func (c *Composer) pieces(ed *edition.Edition, p *edition.Page) (layout.Page, []
 			}
 			pg.Pieces = append(pg.Pieces, layout.Piece{Thread: t.thread, Link: link})
 			if !f.OffGrid { // who draws frames off the grid draws the lines between them
+				mf.Grid = gridOf(p.Format)
 				blocks = append(blocks, mf)
 			}
 			known := false
-			for _, have := range threads {
+			for _, have := range m.threads {
 				known = known || have == t
 			}
 			if !known {
-				threads = append(threads, t)
+				m.threads = append(m.threads, t)
 			}
 			if link == 0 {
 				for _, n := range t.notes {
 					n.Place.Page, n.Place.Frame = p.ID, f.ID
-					notes = append(notes, n)
+					m.notes = append(m.notes, n)
 				}
 			}
 		case edition.PictureFrame:
-			pf := &makeup.PictureFrame{Frame: c.frameOf(p, f)}
-			pf.Picture.Wanted = c.text(say.wanted.ZH, "", labelStyle(c.house), p.Format).p
-			if pic := c.pictures[f.Picture]; pic != nil {
-				pf.Picture.ID, pf.Picture.W, pf.Picture.H = pic.ID, pic.Width, pic.Height
-				pics = append(pics, pic)
-			} else if f.Picture != "" {
+			pf := c.pictureFrame(p, f, m)
+			if f.Picture != "" && pf.Picture.ID == "" {
 				lost(f, f.Picture)
 			}
-			pf.Picture.Crop = cropOf(f.Crop)
 			pg.Pieces = append(pg.Pieces, layout.Piece{Picture: pf})
 			blocks = append(blocks, pf.Frame)
 		case edition.RuleFrame, edition.BoxFrame:
@@ -113,23 +157,79 @@ func (c *Composer) pieces(ed *edition.Edition, p *edition.Page) (layout.Page, []
 			if f.Kind == edition.RuleFrame && f.Tint != "" {
 				lf.Colour = colourOf(c.house, f.Tint)
 			}
+			if f.LineColour != "" {
+				lf.Colour = colourOf(c.house, f.LineColour)
+			}
 			if lf.Box {
-				lf.Frame.Boxed = f.Boxed || f.Line != "" || f.Tint == ""
+				lf.Frame.Boxed = f.Boxed || f.Line != "" || f.Tint == "" && f.Shade == nil
 			}
 			pg.Pieces = append(pg.Pieces, layout.Piece{Line: lf})
 		case edition.FurnitureFrame:
 			if f.Furniture == nil {
 				continue
 			}
-			m := c.furniture(ed, p, f)
-			notes = append(notes, m.more...)
-			pg.Pieces = append(pg.Pieces, layout.Piece{Furniture: m.f})
+			fm := c.furniture(ed, p, f)
+			m.notes = append(m.notes, fm.more...)
+			pg.Pieces = append(pg.Pieces, layout.Piece{Furniture: fm.f})
 		}
 	}
-	if len(blocks) > 1 {
-		pg.Pieces = append(pg.Pieces, layout.Piece{Rules: blocks})
+	rule := p.BlockRule
+	if rule == "" {
+		rule = c.house.BlockRule
 	}
-	return pg, threads, pics, notes
+	if len(blocks) > 1 && rule != edition.NoLine {
+		pc := layout.Piece{Rules: blocks}
+		if kind, ok := lineKinds[rule]; ok {
+			pc.RuleLine = &kind
+		}
+		pg.Pieces = append(pg.Pieces, pc)
+	}
+	return pg, m
+}
+
+// pictureFrame answers a picture that stands by itself: with its own caption and credit, or as one of its story's.
+func (c *Composer) pictureFrame(p *edition.Page, f *edition.Frame, m *pageMemo) *makeup.PictureFrame {
+	pf := &makeup.PictureFrame{Frame: c.frameOf(p, f), Story: f.Story}
+	pic := &pf.Picture
+	pic.Wanted = c.text(say.wanted.ZH, "", labelStyle(c.house), p.Format).p
+	if known := c.pictures[f.Picture]; known != nil {
+		pic.ID, pic.W, pic.H = known.ID, known.Width, known.Height
+		m.pics = append(m.pics, known)
+	}
+	pic.Crop = cropOf(f.Crop)
+	caption, credit := f.Caption, f.Credit
+	if st := c.stories[f.Story]; st != nil {
+		m.apart = append(m.apart, apartMemo{st, c.apart[f.Story]})
+		for i, by := range c.claims(st) {
+			if by == f {
+				caption, credit = st.Pictures[i].Caption, st.Pictures[i].Credit
+			}
+		}
+	}
+	get := func(q *edition.Para, role edition.Role) *makeup.Paragraph {
+		if q == nil || q.Text == "" {
+			return nil
+		}
+		sh := c.para(q, f.Story, role, p.Format, asText)
+		m.notes = append(m.notes, sh.findings(finding.Place{Page: p.ID, Frame: f.ID, Story: f.Story})...)
+		return sh.p
+	}
+	pic.Caption, pic.Credit = get(caption, edition.Caption), get(credit, edition.Credit)
+	return pf
+}
+
+// claims answers, for each picture of a story, the picture frame that shows it apart from the story's block, or nil.
+func (c *Composer) claims(st *edition.Story) []*edition.Frame {
+	out := make([]*edition.Frame, len(st.Pictures))
+	for _, at := range c.apart[st.ID] {
+		for i, u := range st.Pictures {
+			if out[i] == nil && u.Picture == at.frame.Picture {
+				out[i] = at.frame
+				break
+			}
+		}
+	}
+	return out
 }
 
 func cropOf(c *edition.Crop) *display.Crop {
@@ -145,7 +245,7 @@ func (c *Composer) thread(id string) *threadMemo {
 		return t
 	}
 	st := c.stories[id]
-	t := &threadMemo{story: st, house: c.house, places: c.places[id]}
+	t := &threadMemo{story: st, house: c.house, places: c.places[id], apart: c.apart[id]}
 	first := t.places[0].page.Format
 	ms, notes := c.story(st, first)
 	t.notes = notes
@@ -155,7 +255,7 @@ func (c *Composer) thread(id string) *threadMemo {
 	th := &makeup.Thread{Story: ms}
 	for i, at := range t.places {
 		f := c.frameOf(at.page, at.frame)
-		f.Around = around(at.page, at.frame)
+		f.Around, f.Past = around(at.page, at.frame)
 		if i == 0 && len(th.Story.Pictures) > 0 && at.frame.Crop != nil {
 			th.Story.Pictures[0].Crop = cropOf(at.frame.Crop)
 		}
@@ -168,6 +268,9 @@ func (c *Composer) thread(id string) *threadMemo {
 		}
 		if i > 0 && t.places[i-1].page != at.page {
 			f.JumpFrom = c.text(fmt.Sprintf(say.jumpFrom.ZH, t.places[i-1].page.Number), "", style, at.page.Format).p
+			if h := st.First(edition.Headline); h != nil && h.Text != "" {
+				f.JumpHead = c.text(h.Text, "", c.house.StyleOf(edition.Headline), at.page.Format).p
+			}
 		}
 		th.Frames = append(th.Frames, f)
 	}
@@ -186,20 +289,50 @@ func saysJump(st *edition.Story) bool {
 	return false
 }
 
-// around answers what stands before a story's frame, inside it, and is to be kept clear of text (绕排).
-func around(p *edition.Page, f *edition.Frame) []geom.Rect {
-	var out []geom.Rect
+// around answers what stands before a story's frame, inside it: what makes whole columns give way, and what lines end
+// beside (绕排).
+func around(p *edition.Page, f *edition.Frame) (columns []geom.Rect, past []makeup.Past) {
 	front := false
 	for _, o := range p.Frames {
 		if o == f {
 			front = true
 			continue
 		}
-		if front && (o.Kind == edition.FurnitureFrame || o.Kind == edition.PictureFrame) && o.Rect.Overlaps(f.Rect) {
-			out = append(out, o.Rect)
+		if !front {
+			continue
+		}
+		w := o.Wrap
+		if w == nil {
+			w = &edition.Wrap{Kind: edition.WrapNone}
+			if o.Kind == edition.FurnitureFrame || o.Kind == edition.PictureFrame {
+				w.Kind = edition.WrapColumns
+			}
+		}
+		r := geom.Rect{X: o.Rect.X - w.Left, Y: o.Rect.Y - w.Top, W: o.Rect.W + w.Left + w.Right, H: o.Rect.H + w.Top + w.Bottom}
+		if !r.Overlaps(f.Rect) {
+			continue
+		}
+		one := makeup.Past{Rect: o.Rect, Side: wrapSides[w.Side], Top: w.Top, Right: w.Right, Bottom: w.Bottom, Left: w.Left}
+		switch w.Kind {
+		case edition.WrapColumns:
+			columns = append(columns, r)
+		case edition.WrapBox:
+			past = append(past, one)
+		case edition.WrapShape:
+			if len(w.Outline) == 0 {
+				for _, a := range o.Areas() {
+					one.Rect = a
+					past = append(past, one)
+				}
+				continue
+			}
+			for _, q := range w.Outline {
+				one.Outline = append(one.Outline, geom.Point{X: o.Rect.X + o.Rect.W.Times(int64(q.X), 10000), Y: o.Rect.Y + o.Rect.H.Times(int64(q.Y), 10000)})
+			}
+			past = append(past, one)
 		}
 	}
-	return out
+	return columns, past
 }
 
 // mostRunes is how many characters of one story, and of one paragraph, are shaped: more than ten pages of 对开 hold.
@@ -260,7 +393,11 @@ func (c *Composer) story(st *edition.Story, f edition.Format) (makeup.Story, []f
 		room -= n
 	}
 	wanted := c.text(say.wanted.ZH, "", labelStyle(c.house), f).p
-	for _, u := range st.Pictures {
+	apart := c.claims(st)
+	for i, u := range st.Pictures {
+		if apart[i] != nil {
+			continue
+		}
 		p := makeup.Picture{Caption: get(u.Caption, edition.Caption), Credit: get(u.Credit, edition.Credit), Wanted: wanted,
 			MinCols: u.MinCols, PrefCols: u.PrefCols, W: u.AspectW, H: u.AspectH,
 			Loose: u.Guess || u.AspectW <= 0 || u.AspectH <= 0}
@@ -269,6 +406,7 @@ func (c *Composer) story(st *edition.Story, f edition.Format) (makeup.Story, []f
 		}
 		ms.Pictures = append(ms.Pictures, p)
 	}
+	ms.Photo = ms.Photo && len(ms.Pictures) > 0
 	r := headRange(c.house, st.Priority)
 	if ms.Photo { // the picture speaks: its headline keeps to the lower part of the range
 		r.MaxPt = r.MinPt + (r.MaxPt-r.MinPt)/4

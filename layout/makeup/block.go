@@ -417,21 +417,21 @@ func (b *block) plan(lines int, k knobs) plan {
 			legs[i].from = max(legs[i].from, above)
 			if i >= b.hfrom && i < b.hfrom+b.hcol {
 				legs[i].from = above + p.headH
-				if legs[i].to-legs[i].from < leastLeg || b.up != nil {
+				if b.mode != HeadWithin && (legs[i].to-legs[i].from < leastLeg || b.up != nil) {
 					legs[i].from = max(lines, legs[i].to) // too little for text: the head has the columns to itself
 					legs[i].to = legs[i].from
 				}
 			}
 		}
-		if h := legs[b.hfrom]; h.from == h.to {
+		if h := legs[b.hfrom]; h.from == h.to && b.mode != HeadWithin {
 			p.headH = max(p.headH, min(lines, b.cols[b.hfrom].to)-above)
 		}
-	case b.mode == HeadBetween && lines-p.headH-above >= 2*leastLeg:
+	case b.mode == HeadBetween && lines-p.headH-above > 2*leastLeg:
 		over := max(leastLeg, (lines-p.headH-above)*betweenAbove/1000)
-		p.headAt = above + over
+		p.headAt = above + over + 1 // a line of white, as there is below it
 		p.top = p.headAt + p.headH
 		for i := range legs {
-			upper = append(upper, leg{above, p.headAt, i})
+			upper = append(upper, leg{above, above + over, i})
 			legs[i].from = p.top
 		}
 	default:
@@ -459,6 +459,19 @@ func (b *block) plan(lines int, k knobs) plan {
 	p.excess = max(0, p.top-lines, p.headAt+p.headH-lines)
 	for _, l := range legs {
 		p.excess = max(p.excess, l.from-l.to)
+	}
+	for i := b.hfrom; b.mode == HeadWithin && i < b.hfrom+b.hcol; i++ {
+		if legs[i].to-legs[i].from < leastLeg {
+			legs[i].from = max(legs[i].from, legs[i].to)
+			legs[i].to = legs[i].from
+		}
+	}
+	if upper != nil && p.excess > 0 { // no room for pictures below: the head goes to the top
+		mode := b.mode
+		b.mode = HeadTop
+		p = b.plan(lines, k)
+		b.mode = mode
+		return p
 	}
 	for k := len(legs) - 1; b.keep > 0 && k >= 0; k-- {
 		if legs[k].to-legs[k].from > b.keep {
@@ -896,6 +909,17 @@ func (t *text) reset(s Setter) {
 	}
 }
 
+// shortest answers the lines of the shortest leg that has any.
+func shortest(legs []leg) int {
+	least := 0
+	for _, l := range legs {
+		if n := l.to - l.from; n > 0 && (least == 0 || n < least) {
+			least = n
+		}
+	}
+	return least
+}
+
 // balance lifts the feet of all columns together where a block is much higher than its text (栏末平齐).
 func (b *block) balance(t *text, p plan, f flowed) (plan, flowed) {
 	n := 0
@@ -917,6 +941,9 @@ func (b *block) balance(t *text, p plan, f flowed) (plan, flowed) {
 		g := pour(t.runs, legs, nil)
 		if g.over > 0 {
 			break
+		}
+		if b.hcol > 0 && shortest(legs) < leastLeg {
+			continue // a few lines under a head at the side: more of them, or none
 		}
 		q := p
 		q.legs = legs

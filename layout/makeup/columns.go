@@ -189,7 +189,12 @@ func (f *Frame) areas(in geom.Rect) []geom.Rect {
 	if f.Boxed || f.Tint != nil || f.Shade != nil {
 		in.Y, in.H = in.Y+f.Grid.Leading/2, in.H-f.Grid.Leading
 	}
-	return in.Cut(f.Notch.Corner, f.Notch.W, f.Notch.H)
+	return f.Notch.cut(in)
+}
+
+// cut answers what the notch leaves of a rectangle that lies inside the frame's: of a side that it takes whole, a hair.
+func (n *Notch) cut(r geom.Rect) []geom.Rect {
+	return r.Cut(n.Corner, min(n.W, r.W-1), min(n.H, r.H-1))
 }
 
 // shape finds what a notch leaves of each column, and where a head that begins at the top stands.

@@ -174,13 +174,14 @@ func (s *sheet) shot(sh *shot, g Grid, x, y geom.Length, notes *[]Note, page str
 	if sh.distance {
 		*notes = append(*notes, Note{Code: NotePictureCrop, Page: page, Frame: s.frame, Story: s.story, Spot: box})
 	}
-	if len(sh.caption) == 0 && len(sh.credit) == 0 {
-		return
-	}
-	// The caption follows the picture itself, which may be lower than its place, and is off the body's grid.
+	s.under(sh, x+sh.x, y+geom.Length(sh.lines)*g.Leading-(g.Leading-g.Body)/2, g)
+}
+
+// under draws a picture's caption and credit, off the body's grid, below a picture whose foot is at a height.
+func (s *sheet) under(sh *shot, cx, foot geom.Length, g Grid) {
+	p := sh.pic
 	lead := p.captionLeading(g)
-	top := y + geom.Length(sh.lines)*g.Leading - (g.Leading-g.Body)/2 + g.Leading.Times(captionGap, 1000)
-	cx := x + sh.x
+	top := foot + g.Leading.Times(captionGap, 1000)
 	row := func(q *Paragraph, ln para.Line, cx geom.Length) {
 		s.place(q, q.Prepared.Clusters(), ln, cx, baseline(top, q.Size, q.Size), q.Size, geom.Rect{X: cx, Y: top, W: sh.w, H: q.Size})
 	}

@@ -132,13 +132,36 @@ func Box(kind LineKind, r geom.Rect, paint display.Paint) []display.Item {
 
 // BoxShape is Box for a shape of six corners.
 func BoxShape(kind LineKind, r geom.Rect, notch *Notch, paint display.Paint) []display.Item {
-	corners := outline(r.Inset(kind.inset()), notch)
-	if kind >= Beads {
-		return border(kind, corners, paint)
+	at := kind.inset()
+	var strokes [][2]geom.Length // how far inside, and how thick
+	switch kind {
+	case Thin:
+		strokes = [][2]geom.Length{{at, thinLine}}
+	case Thick:
+		strokes = [][2]geom.Length{{at, thickLine}}
+	case Double:
+		strokes = [][2]geom.Length{{at - lineSpace/2, thinLine}, {at + lineSpace/2, thinLine}}
+	case Wenwu:
+		strokes = [][2]geom.Length{{at - lineSpace/2, thickLine}, {at + lineSpace, thinLine}}
+	case Dotted, Wave:
+		corners := outline(r.Inset(at), notch)
+		var out []display.Item
+		for i, a := range corners {
+			out = append(out, Line(kind, a, corners[(i+1)%len(corners)], paint)...)
+		}
+		return out
+	default:
+		return border(kind, outline(r.Inset(at), notch), paint)
 	}
+	// Each line of each side reaches as far as the outer edge of the next, so that corners close.
 	var out []display.Item
-	for i, a := range corners {
-		out = append(out, Line(kind, a, corners[(i+1)%len(corners)], paint)...)
+	for _, s := range strokes {
+		corners := outline(r.Inset(s[0]), notch)
+		for i, a := range corners {
+			b := corners[(i+1)%len(corners)]
+			p, length := penAt(a, b)
+			out = append(out, display.Rule{From: p.point(-s[1]/2, 0), To: p.point(length+s[1]/2, 0), Thickness: s[1], Paint: paint})
+		}
 	}
 	return out
 }
@@ -148,9 +171,10 @@ func BoxShape(kind LineKind, r geom.Rect, notch *Notch, paint display.Paint) []d
 func outline(r geom.Rect, n *Notch) []geom.Point {
 	x, y, right, bottom := r.X, r.Y, r.Right(), r.Bottom()
 	tl, tr, br, bl := geom.Point{X: x, Y: y}, geom.Point{X: right, Y: y}, geom.Point{X: right, Y: bottom}, geom.Point{X: x, Y: bottom}
-	if n == nil || n.W <= 0 || n.H <= 0 || n.W >= r.W || n.H >= r.H {
+	if n == nil || n.W <= 0 || n.H <= 0 || r.W <= 1 || r.H <= 1 {
 		return []geom.Point{tl, tr, br, bl}
 	}
+	n = &Notch{n.Corner, min(n.W, r.W-1), min(n.H, r.H-1)}
 	switch n.Corner {
 	case geom.TopLeft:
 		return []geom.Point{{X: x + n.W, Y: y}, tr, br, bl, {X: x, Y: y + n.H}, {X: x + n.W, Y: y + n.H}}

@@ -190,55 +190,63 @@ func TestPourLaws(t *testing.T) {
 			}
 			th.Frames = append(th.Frames, f)
 		}
-		b := Pour(th, Direct{})
-		if again := Pour(th, Direct{}); !reflect.DeepEqual(b, again) {
-			t.Fatalf("round %d: not the same twice", round)
-		}
-		seen := map[string]int{}
-		for i, items := range b.Items {
-			rect := th.Frames[i].Rect
-			grown := rect.Inset(-geom.Pt / 2)
-			flat(items, geom.Rect{}, func(it display.Item, clip geom.Rect) {
-				if m, ok := it.(display.Mark); ok {
-					if m.Para != "" {
-						if m.From != seen[m.Para] {
-							t.Fatalf("round %d: %s goes on at %d after %d", round, m.Para, m.From, seen[m.Para])
-						}
-						seen[m.Para] = m.To
-						if len(m.Edges) != m.To-m.From+1 {
-							t.Fatalf("round %d: %s has %d edges for %d characters", round, m.Para, len(m.Edges), m.To-m.From)
-						}
+		poured(t, round, th)
+	}
+}
+
+// poured pours a thread and holds what comes of it to the laws.
+func poured(t *testing.T, round int, th Thread) Block {
+	t.Helper()
+	st := th.Story
+	b := Pour(th, Direct{})
+	if again := Pour(th, Direct{}); !reflect.DeepEqual(b, again) {
+		t.Fatalf("round %d: not the same twice", round)
+	}
+	seen := map[string]int{}
+	for i, items := range b.Items {
+		rect := th.Frames[i].Rect
+		grown := rect.Inset(-geom.Pt / 2)
+		flat(items, geom.Rect{}, func(it display.Item, clip geom.Rect) {
+			if m, ok := it.(display.Mark); ok {
+				if m.Para != "" {
+					if m.From != seen[m.Para] {
+						t.Fatalf("round %d: %s goes on at %d after %d", round, m.Para, m.From, seen[m.Para])
 					}
-					return
-				}
-				e := extent(it)
-				if clip.Empty() && !e.Empty() && (e.X < grown.X || e.Y < grown.Y || e.Right() > grown.Right() || e.Bottom() > grown.Bottom()) {
-					if g, ok := it.(display.Glyphs); ok && len(b.Notes) > 0 && hasNote(b.Notes, NoteHeadTooWide) && g.Size > 9*geom.Pt {
-						return // said so
+					seen[m.Para] = m.To
+					if len(m.Edges) != m.To-m.From+1 {
+						t.Fatalf("round %d: %s has %d edges for %d characters", round, m.Para, len(m.Edges), m.To-m.From)
 					}
-					t.Fatalf("round %d: %T %v outside its frame %v (%v)", round, it, e, rect, b.Notes)
 				}
-				if !clip.Empty() && clip != rect {
-					t.Fatalf("round %d: clip %v is not the frame %v", round, clip, rect)
-				}
-			})
-		}
-		over := 0
-		for _, p := range paragraphs(&st) {
-			n := int(p.Runes[len(p.Runes)-1])
-			if inBody(&st, p) {
-				over += n - seen[p.ID]
-			} else if seen[p.ID] != n && !th.Frames[0].Rect.Empty() {
-				t.Fatalf("round %d: %d of %d characters of %s are set", round, seen[p.ID], n, p.ID)
+				return
 			}
-		}
-		if over != b.Fit.OverRunes {
-			t.Fatalf("round %d: %d characters are not set, the fit says %d", round, over, b.Fit.OverRunes)
-		}
-		if (over > 0) != hasNote(b.Notes, NoteOverset) {
-			t.Fatalf("round %d: %d over, notes %v", round, over, b.Notes)
+			e := extent(it)
+			if clip.Empty() && !e.Empty() && (e.X < grown.X || e.Y < grown.Y || e.Right() > grown.Right() || e.Bottom() > grown.Bottom()) {
+				if g, ok := it.(display.Glyphs); ok && len(b.Notes) > 0 && hasNote(b.Notes, NoteHeadTooWide) && g.Size > 9*geom.Pt {
+					return // said so
+				}
+				t.Fatalf("round %d: %T %v outside its frame %v %+v (%v)", round, it, e, rect, th.Frames[i], b.Notes)
+			}
+			if !clip.Empty() && clip != rect {
+				t.Fatalf("round %d: clip %v is not the frame %v", round, clip, rect)
+			}
+		})
+	}
+	over := 0
+	for _, p := range paragraphs(&st) {
+		n := int(p.Runes[len(p.Runes)-1])
+		if inBody(&st, p) {
+			over += n - seen[p.ID]
+		} else if seen[p.ID] != n && !th.Frames[0].Rect.Empty() {
+			t.Fatalf("round %d: %d of %d characters of %s are set", round, seen[p.ID], n, p.ID)
 		}
 	}
+	if over != b.Fit.OverRunes {
+		t.Fatalf("round %d: %d characters are not set, the fit says %d", round, over, b.Fit.OverRunes)
+	}
+	if (over > 0) != hasNote(b.Notes, NoteOverset) {
+		t.Fatalf("round %d: %d over, notes %v", round, over, b.Notes)
+	}
+	return b
 }
 
 func inBody(st *Story, p *Paragraph) bool {

@@ -69,9 +69,18 @@ func fitShot(p *Picture, g Grid, w geom.Length, s Setter, captions bool) shot {
 
 // captions sets caption and credit under the picture and answers the whole lines they take.
 func (sh *shot) captions(g Grid, s Setter) int {
+	n := sh.rows(s)
+	if n == 0 {
+		return 1
+	}
+	lead := sh.pic.captionLeading(g)
+	return (geom.Length(n)*lead + g.Leading.Times(captionGap+captionBelow, 1000) - (lead - g.Body)).Ceil(g.Leading)
+}
+
+// rows sets caption and credit and answers how many rows they are.
+func (sh *shot) rows(s Setter) int {
 	p := sh.pic
 	n := 0
-	lead := p.captionLeading(g)
 	if !p.Caption.Empty() {
 		sh.caption = s.Set(p.Caption.Prepared, sh.w).Lines
 		n = len(sh.caption)
@@ -86,10 +95,7 @@ func (sh *shot) captions(g Grid, s Setter) int {
 			n += len(sh.credit)
 		}
 	}
-	if n == 0 {
-		return 1
-	}
-	return (geom.Length(n)*lead + g.Leading.Times(captionGap+captionBelow, 1000) - (lead - g.Body)).Ceil(g.Leading)
+	return n
 }
 
 // captionLeading answers the distance of a caption's lines: its style's, or the grid's.

@@ -20,6 +20,12 @@ func Pour(t Thread, s Setter) Block {
 		sh := &sheet{frame: f.ID, story: t.Story.ID}
 		sh.frameMark(f.Rect)
 		sh.ground(f)
+		if i > 0 && len(rest) == 0 { // the text has ended: nothing says that it goes on
+			out.Notes = append(out.Notes, Note{Code: NoteNothingLeft, Page: f.Page, Frame: f.ID, Story: t.Story.ID, Spot: f.Rect})
+			g := *f
+			g.JumpFrom, g.JumpHead = nil, nil
+			f = &g
+		}
 		b := newBlock(&t.Story, f, s, i == 0)
 		if i == 0 {
 			out.Fit.HeadPt, out.Fit.HeadRows = b.hd.pt, b.hd.nrows
@@ -70,7 +76,7 @@ func (s *sheet) ground(f *Frame) {
 func (s *sheet) back(f *Frame, r geom.Rect) {
 	areas := []geom.Rect{r}
 	if f.Notch != nil {
-		areas = r.Cut(f.Notch.Corner, f.Notch.W, f.Notch.H)
+		areas = f.Notch.cut(r)
 	}
 	if f.Tint != nil {
 		s.items = append(s.items, display.Fill{Areas: areas, Paint: display.Paint{Colour: *f.Tint}})
@@ -171,7 +177,7 @@ func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block)
 
 	base := len(sh.items)
 	// In a few characters of width no line can obey 避头尾: what overflows is clipped.
-	small := b.in.W < 4*g.Body || storyFrame && b.plan(0, b.least()).excess > lines
+	small := b.in.W < 4*g.Body || storyFrame && b.plan(0, b.least()).excess > lines || len(b.areas) > 1 && b.plan(lines, b.least()).excess > 0
 	if small {
 		// Not even head and pictures fit: what stands out is clipped below.
 		out.Notes = append(out.Notes, note(NoteFrameTooSmall))

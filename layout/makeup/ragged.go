@@ -160,7 +160,7 @@ type laid struct {
 	res        para.Result
 	p          *Paragraph
 	x, w       geom.Length // of what is not set line by line
-	line       int
+	line, n    int
 	top        bool // it stands at the top of its leg
 }
 
@@ -213,6 +213,18 @@ func (b *block) pourCells(m *settings, cells []cell, how manners) rag {
 		}
 		return j
 	}
+	// room answers the place that n lines from that of cell j have in common: of two places on one line the right one.
+	room := func(j, n int) (x, w geom.Length) {
+		end := below(j, n)
+		left, right := geom.Length(0), geom.Length(1<<60)
+		for q := j; q < end; q++ {
+			if q+1 < end && cells[q+1].line == cells[q].line {
+				continue
+			}
+			left, right = max(left, cells[q].x), min(right, cells[q].x+cells[q].w)
+		}
+		return left, max(0, right-left)
+	}
 	stop := func(i, line, at int) {
 		f.run, f.line, f.cut = i, line, at
 		for j := i; j < len(t.paras); j++ {
@@ -232,52 +244,50 @@ func (b *block) pourCells(m *settings, cells []cell, how manners) rag {
 			k = j
 		}
 		if r.subhead || r.whole {
-			need := r.lines
-			if r.subhead {
-				for j := i + 1; j < len(t.paras); j++ {
-					need += min(t.runs[j].lines, keepAfterSubhead)
-					if !t.runs[j].subhead {
-						break
-					}
+			// What is not set line by line needs one place for all its lines; a subhead, the first of what follows, too.
+			keep := 0
+			for j := i + 1; r.subhead && j < len(t.paras); j++ {
+				keep += min(t.runs[j].lines, keepAfterSubhead)
+				if !t.runs[j].subhead {
+					break
 				}
 			}
-			for k < len(cells) && lines(k) < need {
+			one := laid{run: i, p: p}
+			for placed := false; !placed; {
+				if k >= len(cells) {
+					stop(i, 0, 0)
+					return f
+				}
+				one.n = r.lines
+				for try := 0; try < 3 && !placed && lines(k) >= one.n+keep; try++ {
+					one.x, one.w = room(k, one.n)
+					need := 0
+					if r.subhead {
+						one.res = rowsFrom(t.small[i].prep, one.w, 1)
+						need = subheadLines(p, t.small[i].size, b.f.Grid, len(one.res.Lines))
+						for _, ln := range one.res.Lines {
+							if ln.Width > one.w {
+								need = endless
+							}
+						}
+					} else {
+						need, one.res = setUpright(p.Upright, b.f.Grid, one.w)
+					}
+					if placed = need <= one.n; !placed {
+						one.n = need
+					}
+				}
+				if placed {
+					break
+				}
 				from := k
 				for k = below(k, 1); k < len(cells) && !begins(k); k = below(k, 1) {
 				}
 				f.skips += k - from
 			}
-			if k >= len(cells) {
-				stop(i, 0, 0)
-				return f
-			}
-			end := below(k, r.lines)
-			x, w := cells[k].x, cells[k].w
-			for j := k + 1; j < end; j++ {
-				if cells[j].line == cells[j-1].line && cells[j].x > cells[j-1].x {
-					continue // the left of two places on one line
-				}
-				right := min(x+w, cells[j].x+cells[j].w)
-				x = max(x, cells[j].x)
-				w = right - x
-			}
-			one := laid{run: i, p: p, x: x, w: w, line: cells[k].line, top: begins(k)}
-			if r.subhead {
-				one.res = rowsFrom(t.small[i].prep, max(w, b.f.Grid.Body), max(1, len(t.res[i].Lines)))
-				if subheadLines(p, t.small[i].size, b.f.Grid, len(one.res.Lines)) > r.lines {
-					one.res = t.res[i]
-				}
-			} else {
-				n, res := setUpright(p.Upright, b.f.Grid, w)
-				if n > lines(k) {
-					stop(i, 0, 0)
-					return f
-				}
-				one.res = res
-				end = below(k, max(n, 1))
-			}
+			one.line, one.top = cells[k].line, begins(k)
 			f.laid = append(f.laid, one)
-			k = end
+			k = below(k, max(one.n, 1))
 			continue
 		}
 		var res para.Result
@@ -416,7 +426,7 @@ func (b *block) fitCells(lines int, t *text) (plan, rag) {
 			q.legs[i] = leg{l.from, min(l.to, max(foot, l.from)), l.col}
 		}
 		g := b.pourCells(m, b.cells(q.legs), strict)
-		if g.over > 0 || g.widows > f.widows {
+		if g.over > 0 || g.widows > f.widows || b.hcol > 0 && shortest(q.legs) < leastLeg {
 			low = foot + 1
 			continue
 		}
@@ -433,11 +443,11 @@ func (b *block) drawCells(sh *sheet, f *rag, t *text, x geom.Length, y func(int)
 		q := l.p
 		switch {
 		case q.Subhead:
-			b.subhead(sh, q, t.small[l.run], l.res.Lines, x+l.x, y(l.line), l.w, t.runs[l.run].lines, !l.top)
+			b.subhead(sh, q, t.small[l.run], l.res.Lines, x+l.x, y(l.line), l.w, l.n, !l.top)
 			out.Fit.Lines += len(l.res.Lines)
 		case q.Vertical && !q.Upright.Empty():
 			sh.uprightLines(q.Upright, l.res.Lines, g, x+l.x, y(l.line), l.w)
-			out.Fit.Lines += t.runs[l.run].lines
+			out.Fit.Lines += l.n
 		default:
 			cs := q.Prepared.Clusters()
 			for k, c := range l.cells {

@@ -234,6 +234,7 @@ const (
 	NotePictureCrop    NoteCode = "MK-05" // the frame's shape is too far from the picture's
 	NoteFrameTooSmall  NoteCode = "MK-06" // not even the head fits
 	NoteForcedLine     NoteCode = "MK-07" // 避头尾 had to be broken
+	NoteNothingLeft    NoteCode = "MK-12" // a frame further down the thread to which no text comes
 )
 
 // Note is something to tell about a frame or a paragraph.

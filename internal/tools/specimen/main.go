@@ -13,6 +13,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"dayang/fonts"
@@ -159,6 +160,43 @@ func specimen(c *compose.Composer) *edition.Edition {
 			} else {
 				line = f.Lines
 			}
+		}
+	}
+	pages, stories := handPages(house)
+	for _, p := range pages {
+		p.Number = len(ed.Pages) + 1
+		ed.Pages = append(ed.Pages, p)
+	}
+	ed.Stories = append(ed.Stories, stories...)
+	for range 8 { // their text is cut until it fits
+		over := false
+		r := c.Compose(ed)
+		next := *ed
+		next.Stories = append([]*edition.Story(nil), ed.Stories...)
+		for i, s := range next.Stories {
+			n := r.Fits[s.ID].OverRunes
+			if n == 0 || !strings.HasPrefix(s.ID, "hand-") {
+				continue
+			}
+			over = true
+			t := *s
+			t.Paras = append([]*edition.Para(nil), s.Paras...)
+			for n > 0 {
+				last := len(t.Paras) - 1
+				q := *t.Paras[last]
+				rs := []rune(q.Text)
+				if n >= len(rs)-1 {
+					t.Paras, n = t.Paras[:last], n-len(rs)
+					continue
+				}
+				q.Text, n = string(rs[:len(rs)-1-n])+"。", 0
+				t.Paras[last] = &q
+			}
+			next.Stories[i] = &t
+		}
+		ed = &next
+		if !over {
+			break
 		}
 	}
 	return ed

@@ -30,7 +30,7 @@ func TestSpecimen(t *testing.T) {
 	r := c.Compose(ed)
 	for _, n := range r.Notes {
 		switch n.Rule {
-		case "FT-01", "FT-02", "MK-02": // the emoji that no font has, 𠮷, and white beside vertical heads
+		case "FT-01", "FT-02", "MK-02", "MK-04": // the emoji that no font has, 𠮷, white beside vertical heads, pictures still to come
 		default:
 			t.Errorf("%s %s %s: %s", n.Rule, n.Place.Story, n.Place.Para, n.Message.EN)
 		}
