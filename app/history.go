@@ -124,7 +124,7 @@ func (d *Desk) showHistory() *historyBox {
 	h.restore = widget.NewButton(d.say(wGoBackTo), h.bring)
 	h.restore.Importance = widget.HighImportance
 	h.forget = widget.NewButton(d.say(wForgetSnapshot), h.drop)
-	h.forget.Hide()
+	h.forget.Disable()
 	if d.readOnly() {
 		h.restore.Hide()
 	}
@@ -156,9 +156,9 @@ func (h *historyBox) pick(i int) {
 	h.current = i
 	m := h.all[i]
 	if m.snap != nil && !h.d.readOnly() {
-		h.forget.Show()
+		h.forget.Enable()
 	} else {
-		h.forget.Hide()
+		h.forget.Disable()
 	}
 	h.restore.Disable()
 	h.said.set(h.d.say(wLooking), colourFaint)

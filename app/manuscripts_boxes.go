@@ -52,9 +52,10 @@ func (d *Desk) chips(pick func(i int), now int, names ...string) *fyne.Container
 var castRoles = []edition.Role{edition.Kicker, edition.Headline, edition.Deck, edition.Byline, edition.Lead, edition.Body,
 	edition.Subhead, edition.Caption, edition.Credit, edition.EditorsNote, edition.JumpLine}
 
-// askDoubts shows what is doubtful in what came in, if anything is.
+// askDoubts shows what is doubtful in what came in, if anything is: an encoding that is as good as certain is no reason,
+// though it can be switched there.
 func (d *Desk) askDoubts() {
-	if len(d.doubts()) > 0 {
+	if slices.ContainsFunc(d.doubts(), func(b doubt) bool { return b.kind != encodingDoubt || b.note.Score < 0.9 }) {
 		d.showDoubts()
 	}
 }
@@ -139,7 +140,7 @@ func (d *Desk) doubtBox(readings map[string][]legible) {
 		box.Hide()
 		d.note(wDoubtsDone)
 	})
-	box = dialog.NewCustomWithoutButtons(d.say(wDoubts), container.NewBorder(container.New(fynelayout.NewCustomPaddedLayout(0, 6, 2, 2), title), nil, nil, nil,
+	box = dialog.NewCustomWithoutButtons(d.say(wDoubtsBox), container.NewBorder(container.New(fynelayout.NewCustomPaddedLayout(0, 6, 2, 2), title), nil, nil, nil,
 		container.NewStack(newPaint(theme.ColorNameInputBackground), scroll)), d.win)
 	ok := widget.NewButton(d.say(wClose), func() { box.Hide() })
 	ok.Importance = widget.HighImportance

@@ -153,6 +153,11 @@ func TestEncodingSwitch(t *testing.T) {
 		t.Errorf("readings %q", texts)
 	}
 	s.d.Import([]string{p})
+	s.until("the story", func() bool { return len(s.d.ed.Stories) == 4 && !s.d.busy(wJobImport) })
+	if s.d.win.Canvas().Overlays().Top() != nil {
+		t.Error("an encoding that is as good as certain is asked about")
+	}
+	s.d.Do("doubts")
 	s.until("the box", func() bool { return s.d.win.Canvas().Overlays().Top() != nil })
 	s.chip("Big5")
 	s.until("the other reading", func() bool { return !strings.Contains(s.d.ed.Stories[3].Slug, "洪水") })

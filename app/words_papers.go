@@ -26,7 +26,8 @@ var (
 	wFolderIt     = w("就用这个文件夹", "Use This Folder")
 
 	wDoubts        = w("核对来稿…", "Check What Came In…")
-	wDoubtsTitle   = w("核对来稿：%d 处没有把握", "Check what came in: %d doubts")
+	wDoubtsBox     = w("核对来稿", "Check What Came In")
+	wDoubtsTitle   = w("%d 处没有把握", "%d doubts")
 	wDoubtsNone    = w("来稿里没有要核对的地方。", "There is nothing doubtful in what came in.")
 	wDoubtsDone    = w("都核对过了。", "All has been checked.")
 	wDoubtsAllGood = w("其余都对", "The Rest Is Right")
