@@ -403,7 +403,17 @@ func (b *blockPanel) colour(label words.Text, has func(*edition.Frame) bool, non
 		}
 		return slices.Sorted(maps.Keys(b.d.ed.House.Colours))
 	}
-	b.pick(label, has, func() []string { return append([]string{b.d.say(none)}, list()...) }, func(f *edition.Frame) int {
+	called := func() []string {
+		out := []string{b.d.say(none)}
+		for _, name := range list() {
+			if t, ok := colourTexts[name]; ok {
+				name = b.d.say(t)
+			}
+			out = append(out, name)
+		}
+		return out
+	}
+	b.pick(label, has, called, func(f *edition.Frame) int {
 		g := *f // of may write
 		return slices.Index(list(), *of(&g)) + 1
 	}, func(f *edition.Frame, i int) {

@@ -166,6 +166,9 @@ var (
 	wrapSides = []edition.WrapSide{edition.WrapBoth, edition.WrapLeft, edition.WrapRight, edition.WrapLarger}
 	sideNames = []words.Text{w("两边", "both sides"), w("左边", "the left"), w("右边", "the right"), w("宽的一边", "the wider side")}
 
+	// The colours every title has; its own have the names it gave them.
+	colourTexts = map[string]words.Text{"black": w("黑", "black"), "red": w("红", "red"), "tint": w("浅底", "pale")}
+
 	// Kinds of lines are called by their Chinese names in the edition; these are all of them.
 	lineTexts = map[string]words.Text{
 		edition.LineThin: w("正线", "hairline"), edition.LineThick: w("反线", "thick"), edition.LineDouble: w("双线", "double"),
