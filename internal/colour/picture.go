@@ -12,6 +12,7 @@ import (
 	_ "image/jpeg"
 	_ "image/png"
 	"io"
+	"strings"
 )
 
 // What callers decide on when a picture cannot be used.
@@ -29,6 +30,7 @@ type Probe struct {
 	W, H     int
 	Format   string // "jpeg", "png" or "gif"
 	Channels int    // 1 grey, 3 colour, 4 inks
+	Adobe    bool   // a JPEG with Adobe's marker, whose inks are stored turned round
 	YCbCr    bool   // colour is stored as lightness and two differences, as JPEGs usually do
 }
 
@@ -50,6 +52,7 @@ func ProbePicture(data []byte) (Probe, error) {
 		p.Channels = 1
 	case color.CMYKModel:
 		p.Channels = 4
+		p.Adobe = adobeMarker(data)
 	case color.YCbCrModel:
 		p.YCbCr = true
 	}
@@ -70,7 +73,7 @@ func Decode(data []byte) (*Picture, error) {
 	if err != nil {
 		return nil, err
 	}
-	img, _, err := image.Decode(bytes.NewReader(data))
+	img, err := decodeImage(data, probe)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrPicture, err)
 	}
@@ -99,6 +102,42 @@ func Decode(data []byte) (*Picture, error) {
 		}
 	}
 	return p, nil
+}
+
+// decodeImage decodes a picture. The library takes a JPEG of four inks only with Adobe's marker, and for turned round;
+// one without it has its inks as they are. ITU-T T.872, 6.5.3.
+func decodeImage(data []byte, probe Probe) (image.Image, error) {
+	if probe.Format != "jpeg" || probe.Channels != 4 || probe.Adobe {
+		img, _, err := image.Decode(bytes.NewReader(data))
+		return img, err
+	}
+	const marker = "\xFF\xEE\x00\x0EAdobe\x00\x64\x00\x00\x00\x00\x00"
+	img, _, err := image.Decode(io.MultiReader(bytes.NewReader(data[:2]), strings.NewReader(marker), bytes.NewReader(data[2:])))
+	if c, ok := img.(*image.CMYK); ok {
+		for i, v := range c.Pix {
+			c.Pix[i] = 255 - v
+		}
+	}
+	return img, err
+}
+
+// adobeMarker reports whether a JPEG has Adobe's segment. ITU-T T.872, 6.5.3.
+func adobeMarker(data []byte) bool {
+	for at := 2; at+4 <= len(data) && data[at] == 0xFF; {
+		if data[at+1] == 0xFF { // fill
+			at++
+			continue
+		}
+		size := int(binary.BigEndian.Uint16(data[at+2:]))
+		if data[at+1] == 0xDA || size < 2 || at+2+size > len(data) {
+			return false
+		}
+		if data[at+1] == 0xEE && size >= 14 && string(data[at+4:at+9]) == "Adobe" {
+			return true
+		}
+		at += 2 + size
+	}
+	return false
 }
 
 // over lays a 16-bit sample over white paper and answers 8 bits.

@@ -1,10 +1,12 @@
 package flow
 
 import (
-	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,9 +40,8 @@ func (e *ProfileError) Unwrap() error { return e.Err }
 
 // StoppedError is an export that preflight stopped: nothing was written. Found is all that was found.
 type StoppedError struct {
-	Found []finding.Finding
-	path  string
-	data  []byte
+	Found  []finding.Finding
+	anyway func(context.Context) error
 }
 
 func (e *StoppedError) Error() string {
@@ -66,21 +67,8 @@ func (e *StoppedError) Words() words.Text {
 	return words.Text{ZH: "印前检查有 %d 处错误，没有输出 PDF：%s", EN: "Preflight found %d errors; no PDF was written:%s"}.F(len(bad), lines)
 }
 
-// Anyway writes the file that was stopped.
-func (e *StoppedError) Anyway(ctx context.Context) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	return place(e.path, e.data)
-}
-
-// place puts a file in its place, whole or not at all.
-func place(path string, data []byte) error {
-	return ReplaceFile(path, func(f *os.File) error {
-		_, err := f.Write(data)
-		return err
-	})
-}
+// Anyway makes the file that was stopped once more, and writes it.
+func (e *StoppedError) Anyway(ctx context.Context) error { return e.anyway(ctx) }
 
 // Press is a press condition ready to print for.
 type Press struct {
@@ -138,6 +126,7 @@ type Job struct {
 type Printed struct {
 	Found    []finding.Finding // of the pages and of the file, heaviest first
 	File     preflight.Report  // of the file alone; its zero value for a proof
+	SHA256   string            // of the file's bytes, in hex
 	Override bool              // errors were found in the file and it was written all the same
 }
 
@@ -170,33 +159,44 @@ func (j *Job) complete() {
 	}
 }
 
-// Preflight makes the file in memory and checks pages and file; nothing is written.
+// Preflight makes the file aside and checks pages and file; nothing is written in its place.
 func (s *Shop) Preflight(ctx context.Context, j Job) (Printed, error) {
-	_, out, err := s.make(ctx, &j)
-	return out, err
+	f, err := os.CreateTemp("", "dayang-preflight-*.pdf")
+	if err != nil {
+		return Printed{}, fmt.Errorf("make a file to check: %w", err)
+	}
+	defer func() {
+		f.Close()
+		os.Remove(f.Name())
+	}()
+	return s.make(ctx, f, &j)
 }
 
-// make makes the file's bytes and checks them.
-func (s *Shop) make(ctx context.Context, j *Job) ([]byte, Printed, error) {
+// make writes the file and checks it.
+func (s *Shop) make(ctx context.Context, f *os.File, j *Job) (Printed, error) {
 	j.complete()
-	var b bytes.Buffer
-	if err := pdf.Write(ctx, &b, j.Pages, s.Fonts, j.Pictures, j.Options); err != nil {
-		return nil, Printed{}, err
+	sum := sha256.New()
+	if err := pdf.Write(ctx, io.MultiWriter(f, sum), j.Pages, s.Fonts, j.Pictures, j.Options); err != nil {
+		return Printed{}, err
 	}
-	var out Printed
+	out := Printed{SHA256: hex.EncodeToString(sum.Sum(nil))}
 	found := preflight.Pages(j.Pages, preflight.PageOptions{Press: j.Press, Edition: j.Edition, Pictures: j.Pictures, Notes: onPages(j.Notes, j.Pages)})
 	if j.Options.Standard == pdf.Proof {
 		out.Found = found
-		return b.Bytes(), out, ctx.Err()
+		return out, ctx.Err()
 	}
 	o := preflight.FileOptions{Press: j.Press, House: j.Edition.House, Standard: heldTo[j.Options.Standard]}
 	for _, p := range j.Pages {
 		o.PageIDs = append(o.PageIDs, p.ID)
 		o.Trims = append(o.Trims, geom.Size{W: p.Trim.W, H: p.Trim.H})
 	}
-	out.File = preflight.File(ctx, b.Bytes(), o)
+	size, err := f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return out, err
+	}
+	out.File = preflight.FileAt(ctx, f, size, o)
 	out.Found = preflight.Merge(found, out.File.Findings)
-	return b.Bytes(), out, ctx.Err()
+	return out, ctx.Err()
 }
 
 // onPages keeps the notes of the pages that are printed.
@@ -218,16 +218,24 @@ func onPages(notes []finding.Finding, pages []display.Page) []finding.Finding {
 // press profile come from the edition and the program where the options leave them open; the file's date is the
 // edition's, so that the same edition gives the same bytes. Errors in the bytes answer a StoppedError, and path is
 // left as it was, unless the job overrides them.
-func (s *Shop) Print(ctx context.Context, path string, j Job) (Printed, error) {
-	data, out, err := s.make(ctx, &j)
-	if err != nil {
-		return out, err
-	}
-	if len(preflight.Errors(out.File.Findings)) > 0 {
+func (s *Shop) Print(ctx context.Context, path string, j Job) (out Printed, err error) {
+	err = ReplaceFile(path, func(f *os.File) error {
+		if out, err = s.make(ctx, f, &j); err != nil {
+			return err
+		}
+		if len(preflight.Errors(out.File.Findings)) == 0 {
+			return nil
+		}
 		if !j.Override {
-			return out, &StoppedError{out.Found, path, data}
+			again := j
+			again.Override = true
+			return &StoppedError{out.Found, func(ctx context.Context) error {
+				_, err := s.Print(ctx, path, again)
+				return err
+			}}
 		}
 		out.Override = true
-	}
-	return out, place(path, data)
+		return nil
+	})
+	return out, err
 }

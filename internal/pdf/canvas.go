@@ -71,7 +71,7 @@ func (c *canvas) draw(ctx context.Context, o *Options, n, total int) error {
 	return c.flush()
 }
 
-// flush hands the operators to gopdf. gopdf's own picture call must come after what stands before it.
+// flush hands the operators to gopdf.
 func (c *canvas) flush() error {
 	err := raw(c.g, c.out)
 	c.written += len(c.out)
@@ -94,9 +94,7 @@ func (c *canvas) items(ctx context.Context, items []display.Item, shift geom.Poi
 		case display.Path:
 			c.path(&it, shift)
 		case display.Picture:
-			if err := c.picture(&it, shift); err != nil {
-				return err
-			}
+			c.picture(&it, shift)
 		case display.Ad:
 			c.ad(&it, shift)
 		case display.Group:
@@ -441,11 +439,11 @@ func (c *canvas) hex(id uint16) {
 	c.out = append(c.out, hexDigits[id>>12], hexDigits[id>>8&15], hexDigits[id>>4&15], hexDigits[id&15])
 }
 
-// picture shows a prepared picture through gopdf, at an exact place: gopdf draws it one point large at the sheet's
-// origin, under a matrix that puts it where it belongs.
-func (c *canvas) picture(p *display.Picture, shift geom.Point) error {
+// picture shows a prepared picture. Its data does not go by gopdf, which would hold two copies until the file is
+// written: the finisher takes it from where the shop has put it.
+func (c *canvas) picture(p *display.Picture, shift geom.Point) {
 	if p.Box.Empty() {
-		return nil
+		return
 	}
 	ready := c.shop.ready[p.ID]
 	box := p.Box.Move(shift)
@@ -470,20 +468,9 @@ func (c *canvas) picture(p *display.Picture, shift geom.Point) error {
 	c.number(part.H)
 	c.number(part.X)
 	c.number(-part.Bottom())
-	c.printf("cm\n")
-	if err := c.flush(); err != nil {
-		return err
-	}
-	img, err := gopdf.ImageHolderByBytes(ready.data)
-	if err == nil {
-		err = c.g.ImageByHolder(img, 0, c.sheet.height-1, &gopdf.Rect{W: 1, H: 1})
-	}
-	if err != nil {
-		return &PictureError{Picture: p.ID, Page: c.page.Number, Err: err}
-	}
-	c.written += c.shop.drawn(p.ID)
+	c.printf("cm\n/%s Do\n", pdfx.ImageResource(ready.number))
+	c.shop.drawn(p.ID)
 	c.restore()
-	return nil
 }
 
 // usableCrop answers the whole picture for a crop that shows nothing.

@@ -163,6 +163,7 @@ func Write(ctx context.Context, w io.Writer, pages []display.Page, reg *fonts.Re
 	}
 	var content []byte // one buffer for every page's operators
 	shop := newShop(press, pics, pl.needs, o)
+	defer shop.spool.close()
 	for i := range pages {
 		sheet := sheetOf(pages[i], o.Marks)
 		boxes := sheet.boxes()
@@ -193,6 +194,10 @@ func Write(ctx context.Context, w io.Writer, pages []display.Page, reg *fonts.Re
 		return fmt.Errorf("write pdf: %w", err)
 	}
 	g = nil
+	for _, a := range pl.ads {
+		shop.salt.Write([]byte(a.id))
+	}
+	finish.Images, finish.Salt = shop.images, shop.salt.Sum(nil)
 	if err := ctx.Err(); err != nil {
 		return err
 	}

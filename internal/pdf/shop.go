@@ -2,27 +2,60 @@ package pdf
 
 import (
 	"bytes"
+	"compress/zlib"
 	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"image"
 	"image/jpeg"
-	"image/png"
+	"io"
 	"math"
+	"os"
 	"runtime"
 	"sync"
 
 	"dayang/internal/colour"
+	"dayang/internal/pdf/pdfx"
 	"dayang/layout/display"
 	"dayang/layout/geom"
 )
 
 // readyPicture is a picture as the file will hold it.
 type readyPicture struct {
-	w, h int             // of the whole picture as imported, in pixels
-	part image.Rectangle // of it that data shows
-	data []byte          // JPEG, or PNG of one channel
+	w, h   int             // of the whole picture as imported, in pixels
+	part   image.Rectangle // of it that data shows
+	data   []byte          // as the file will hold it
+	form   form
+	number int // of the resource
+}
+
+// form is how a file says what a picture's data is.
+type form struct {
+	w, h     int // pixels of the data
+	channels int
+	flate    bool // else a JPEG
+	negative bool // 255 is no ink, as in Adobe's CMYK JPEGs
+}
+
+// dict is the dictionary of the picture's stream.
+func (f form) dict() pdfx.Dict {
+	d := pdfx.Dict{
+		"Type": pdfx.Name("XObject"), "Subtype": pdfx.Name("Image"), "Width": pdfx.Int(f.w), "Height": pdfx.Int(f.h), "BitsPerComponent": pdfx.Int(8),
+		"ColorSpace": map[int]pdfx.Name{1: "DeviceGray", 3: "DeviceRGB", 4: "DeviceCMYK"}[f.channels], "Filter": pdfx.Name("DCTDecode"),
+	}
+	if f.flate {
+		d["Filter"] = pdfx.Name("FlateDecode")
+	}
+	if f.negative {
+		turn := pdfx.Array{}
+		for range f.channels {
+			turn = append(turn, pdfx.Int(1), pdfx.Int(0))
+		}
+		d["Decode"] = turn
+	}
+	return d
 }
 
 // need is what a document wants of one picture: the part seen anywhere, and the largest the whole of it is seen.
@@ -62,10 +95,54 @@ type shop struct {
 	cache *Cache
 	ready map[string]*readyPicture
 	large sync.Mutex // held while a very large picture is decoded
+
+	spool  spool // the data of finished pictures
+	images []*pdfx.Stream
+	salt   hash.Hash // of all of them
+}
+
+// spool keeps what the file will hold until it is written: the first of it in memory, the rest in a temporary file, so
+// that memory does not grow with the number of pictures.
+type spool struct {
+	held int // bytes in memory
+	file *os.File
+	end  int64 // of the file
+}
+
+// inMemory is how much of a document's pictures is kept in memory: some pages'.
+const inMemory = 16 << 20
+
+// put answers where data can be read again.
+func (s *spool) put(data []byte) (*io.SectionReader, error) {
+	if s.file == nil && s.held+len(data) <= inMemory {
+		s.held += len(data)
+		return io.NewSectionReader(bytes.NewReader(data), 0, int64(len(data))), nil
+	}
+	if s.file == nil {
+		f, err := os.CreateTemp("", "dayang-pictures-")
+		if err != nil {
+			return nil, fmt.Errorf("keep pictures on their way: %w", err)
+		}
+		s.file = f
+	}
+	n, err := s.file.WriteAt(data, s.end)
+	if err != nil {
+		return nil, fmt.Errorf("keep pictures on their way: %w", err)
+	}
+	at := s.end
+	s.end += int64(n)
+	return io.NewSectionReader(s.file, at, int64(n)), nil
+}
+
+func (s *spool) close() {
+	if s.file != nil {
+		s.file.Close()
+		os.Remove(s.file.Name())
+	}
 }
 
 func newShop(press *colour.Profile, pics display.PictureSource, needs map[string]*need, o Options) *shop {
-	s := &shop{press: press, pics: pics, needs: needs, o: o, cache: o.Cache, ready: map[string]*readyPicture{}}
+	s := &shop{press: press, pics: pics, needs: needs, o: o, cache: o.Cache, ready: map[string]*readyPicture{}, salt: sha256.New()}
 	if s.cache == nil {
 		s.cache = NewCache(0)
 	}
@@ -109,19 +186,26 @@ func (s *shop) prepare(ctx context.Context, p *display.Page) error {
 			return err
 		}
 	}
+	for _, id := range todo { // in the order of the page: the file's bytes do not depend on which was ready first
+		r := s.ready[id]
+		from, err := s.spool.put(r.data)
+		if err != nil {
+			return err
+		}
+		sum := sha256.Sum256(r.data)
+		s.salt.Write(sum[:])
+		r.number, r.data = len(s.images), nil
+		s.images = append(s.images, &pdfx.Stream{Dict: r.form.dict(), From: from})
+	}
 	return nil
 }
 
-// drawn counts a use of a picture and lets go of it after the last: gopdf has its own copy by then. It answers how
-// many bytes the file grew by with that.
-func (s *shop) drawn(id string) int {
+// drawn counts a use of a picture and forgets it after the last.
+func (s *shop) drawn(id string) {
 	n := s.needs[id]
-	if n.uses--; n.uses > 0 {
-		return 0
+	if n.uses--; n.uses <= 0 {
+		delete(s.ready, id)
 	}
-	size := len(s.ready[id].data)
-	delete(s.ready, id)
-	return size
 }
 
 // How pictures are kept.
@@ -189,9 +273,9 @@ func (s *shop) picture(ctx context.Context, id string) (*readyPicture, error) {
 		w, h = max(int(math.Ceil(float64(w)*k)), 1), max(int(math.Ceil(float64(h)*k)), 1)
 	}
 	whole := r.part == image.Rect(0, 0, pic.W, pic.H) && w == pic.W && h == pic.H
-	// Inks are the sender's decision and stay. gopdf takes colour JPEGs only in their usual form.
+	// Inks are the sender's decision and stay. A colour JPEG of red, green and blue says so in ways not all readers know.
 	if whole && probe.Format == "jpeg" && (pic.Channels == 4 || s.press == nil && (pic.Channels == 1 || pic.YCbCr)) {
-		r.data = data
+		r.data, r.form = data, formOf(probe)
 		s.cache.put(key, r)
 		return r, nil
 	}
@@ -212,11 +296,16 @@ func (s *shop) picture(ctx context.Context, id string) (*readyPicture, error) {
 			}
 		}
 	}
-	if r.data, err = encode(px, lineArt); err != nil {
+	if r.data, r.form, err = encode(px, lineArt); err != nil {
 		return nil, err
 	}
 	s.cache.put(key, r)
 	return r, ctx.Err()
+}
+
+// formOf is the form of a JPEG that goes into the file as it came.
+func formOf(p colour.Probe) form {
+	return form{w: p.W, h: p.H, channels: p.Channels, negative: p.Channels == 4 && p.Adobe}
 }
 
 // asItIs answers a JPEG that goes into the file as it came, or nil: one that is shown whole, is no finer than wanted,
@@ -226,7 +315,7 @@ func (s *shop) asItIs(data []byte, p colour.Probe, n *need) *readyPicture {
 	if p.Format != "jpeg" || p.Channels != 4 && (s.press != nil || p.Channels != 1 && !p.YCbCr) {
 		return nil
 	}
-	r := &readyPicture{w: p.W, h: p.H, part: partOf(n.crop, p.W, p.H), data: data}
+	r := &readyPicture{w: p.W, h: p.H, part: partOf(n.crop, p.W, p.H), data: data, form: formOf(p)}
 	if r.part != image.Rect(0, 0, p.W, p.H) || s.scale(n, p.W, p.H, float64(s.o.PictureDPI)) < 1 || !wholeJPEG(data) {
 		return nil
 	}
@@ -293,9 +382,10 @@ func partOf(c display.Crop, w, h int) image.Rectangle {
 	return r
 }
 
-// encode writes pixels in a form gopdf embeds as it is.
-func encode(px colour.Pixels, lineArt bool) ([]byte, error) {
+// encode writes pixels in a form a PDF holds.
+func encode(px colour.Pixels, lineArt bool) ([]byte, form, error) {
 	var b bytes.Buffer
+	f := form{w: px.W, h: px.H, channels: px.Channels}
 	quality := photoQuality
 	if px.W*px.H <= smallPicture {
 		quality = smallQuality
@@ -306,12 +396,14 @@ func encode(px colour.Pixels, lineArt bool) ([]byte, error) {
 	var err error
 	switch px.Channels {
 	case 1:
-		img := &image.Gray{Pix: px.Pix, Stride: px.W, Rect: image.Rect(0, 0, px.W, px.H)}
 		if lineArt { // without loss: a QR code must stay black and white
-			err = png.Encode(&b, img)
-		} else {
-			err = jpeg.Encode(&b, img, &jpeg.Options{Quality: quality})
+			f.flate = true
+			z := zlib.NewWriter(&b)
+			z.Write(px.Pix) // a bytes.Buffer takes everything
+			z.Close()
+			break
 		}
+		err = jpeg.Encode(&b, &image.Gray{Pix: px.Pix, Stride: px.W, Rect: image.Rect(0, 0, px.W, px.H)}, &jpeg.Options{Quality: quality})
 	case 3:
 		img := image.NewRGBA(image.Rect(0, 0, px.W, px.H))
 		for i := range px.W * px.H {
@@ -320,12 +412,13 @@ func encode(px colour.Pixels, lineArt bool) ([]byte, error) {
 		}
 		err = jpeg.Encode(&b, img, &jpeg.Options{Quality: quality})
 	default:
+		f.negative = true
 		err = colour.EncodeCMYK(&b, px.Pix, px.W, px.H, quality)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("encode: %w", err)
+		return nil, f, fmt.Errorf("encode: %w", err)
 	}
-	return b.Bytes(), nil
+	return b.Bytes(), f, nil
 }
 
 // Cache keeps converted pictures and baked separations between calls of Write, so that an edition exported again,

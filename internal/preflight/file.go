@@ -82,9 +82,16 @@ type Report struct {
 // File checks a PDF, whoever wrote it. It answers findings for any bytes; it stops early, with what it has, when ctx
 // ends.
 func File(ctx context.Context, data []byte, o FileOptions) Report {
+	src := sourceOf(data)
+	return FileAt(ctx, src, src.size, o)
+}
+
+// FileAt is File for a file that is not in memory. The reader keeps what the streams hold, about as much as the file;
+// decoded pictures are let go of at once.
+func FileAt(ctx context.Context, data io.ReaderAt, size int64, o FileOptions) Report {
 	r := &run{ctx: ctx, o: &o, fonts: map[int]*font{}, contents: map[int][]byte{}, std: o.Standard, unseen: map[string]words.Text{}}
 	rep := Report{}
-	if err := r.check(data, &rep); err != nil {
+	if err := r.check(source{data, size}, &rep); err != nil {
 		r.page = ""
 		r.add(RuleBroken, fault, nil, "", plain(err))
 	}
@@ -106,24 +113,43 @@ func plain(err error) words.Text {
 	return words.Text{ZH: s, EN: s}
 }
 
-func (r *run) check(data []byte, rep *Report) (err error) {
+// source is a file's bytes.
+type source struct {
+	io.ReaderAt
+	size int64
+}
+
+func sourceOf(b []byte) source { return source{bytes.NewReader(b), int64(len(b))} }
+
+// part answers up to n bytes from a place; fewer where the file ends.
+func (s source) part(at, n int64) []byte {
+	if at < 0 {
+		n, at = n+at, 0
+	}
+	if n = min(n, s.size-at); n <= 0 {
+		return nil
+	}
+	b := make([]byte, n)
+	got, _ := s.ReadAt(b, at)
+	return b[:got]
+}
+
+func (r *run) check(data source, rep *Report) (err error) {
 	defer guard(&err)
-	head := bytes.Index(data[:min(len(data), 1024)], []byte("%PDF-"))
+	top := data.part(0, 1024+8)
+	head := bytes.Index(top[:min(len(top), 1024)], []byte("%PDF-"))
 	if head < 0 {
 		return errNotPDF
 	}
-	if len(data) >= head+8 {
-		rep.Version = strings.ToValidUTF8(string(data[head+5:head+8]), "?")
+	if len(top) >= head+8 {
+		rep.Version = strings.ToValidUTF8(string(top[head+5:head+8]), "?")
 	}
-	if bytes.Contains(data, []byte("/Encrypt")) {
-		// Only the trailer's counts; the reader tells below, if it gets that far.
-		defer func() {
-			if err != nil && plain(err) == say.encrypted {
-				r.page = ""
-				r.add(RuleEncrypted, fault, nil, "")
-			}
-		}()
-	}
+	defer func() {
+		if err != nil && plain(err) == say.encrypted {
+			r.page = ""
+			r.add(RuleEncrypted, fault, nil, "")
+		}
+	}()
 	if r.doc, err = open(r.ctx, data); err != nil {
 		return err
 	}
@@ -171,7 +197,7 @@ func (r *run) check(data []byte, rep *Report) (err error) {
 }
 
 // whole judges what belongs to a file as a whole.
-func (r *run) whole(root types.Dict, data []byte, head int, rep *Report) {
+func (r *run) whole(root types.Dict, data source, head int, rep *Report) {
 	r.identify(root, rep)
 	if r.doc.Encrypt != nil {
 		r.add(RuleEncrypted, fault, nil, "")
@@ -272,16 +298,17 @@ func clippedTo(s string, n int) string {
 var xrefEntry = regexp.MustCompile(`^(\d{10}) (\d{5}) ([nf])`)
 
 // raw judges what only the bytes show: header, comment, cross-reference, end.
-func (r *run) raw(data []byte, head int, rep *Report) {
+func (r *run) raw(data source, head int, rep *Report) {
+	start := data.part(0, int64(head)+128)
 	if r.std != Any {
 		most := map[Standard]string{X4: "1.6", X1a: "1.4"}[r.std]
 		if head != 0 || rep.Version > most || len(rep.Version) != 3 {
 			r.add(RuleVersion, fault, nil, "", rep.Version, r.std.String(), most)
 		}
-		next := bytes.IndexAny(data[head:min(len(data), head+64)], "\r\n")
+		next := bytes.IndexAny(start[head:min(len(start), head+64)], "\r\n")
 		high := 0
 		if next >= 0 {
-			rest := bytes.TrimLeft(data[head+next:min(len(data), head+next+16)], "\r\n")
+			rest := bytes.TrimLeft(start[head+next:min(len(start), head+next+16)], "\r\n")
 			for i := 1; i < len(rest) && rest[0] == '%' && rest[i] >= 128; i++ {
 				high++
 			}
@@ -305,24 +332,26 @@ func (r *run) raw(data []byte, head int, rep *Report) {
 	if r.std != Any {
 		level = fault
 	}
-	tail := data[max(0, len(data)-1024):]
-	if !bytes.Contains(tail, []byte("%%EOF")) {
+	const mostTail, mostTable = 1 << 20, 64 << 20 // a table of mostObjects is 40 MB
+	tail := data.part(data.size-mostTail, mostTail)
+	if !bytes.Contains(tail[max(0, len(tail)-1024):], []byte("%%EOF")) {
 		r.add(RuleXref, level, nil, "eof", say.manyEOF)
 	}
-	i := bytes.LastIndex(data, []byte("startxref"))
+	i := bytes.LastIndex(tail, []byte("startxref"))
 	if i < 0 {
 		r.add(RuleXref, level, nil, "tail", say.tail)
 		return
 	}
-	lx := &lexer{b: data, at: i + len("startxref")}
+	lx := &lexer{b: tail, at: i + len("startxref")}
 	v, _, _ := lx.next(0)
 	at, _ := v.(float64)
 	off := int(bound32(at)) + head
-	if off < 0 || off >= len(data) {
+	if off < 0 || int64(off) >= data.size {
 		r.add(RuleXref, level, nil, "tail", say.tail)
 		return
 	}
-	lx.at = off
+	table := data.part(int64(off), mostTable)
+	lx = &lexer{b: table}
 	v, _, _ = lx.next(0)
 	if v != word("xref") {
 		if _, isNumber := v.(float64); !isNumber {
@@ -340,7 +369,7 @@ func (r *run) raw(data []byte, head int, rep *Report) {
 		n, _ := v.(float64)
 		lx.skip()
 		for k := 0; k < int(bound32(n)) && wrong < 3; k++ {
-			m := xrefEntry.FindSubmatch(data[min(lx.at, len(data)):min(lx.at+20, len(data))])
+			m := xrefEntry.FindSubmatch(table[min(lx.at, len(table)):min(lx.at+20, len(table))])
 			if m == nil {
 				r.add(RuleXref, level, nil, "tail", say.tail)
 				return
@@ -351,7 +380,7 @@ func (r *run) raw(data []byte, head int, rep *Report) {
 			}
 			o, _ := strconv.Atoi(string(m[1]))
 			want := fmt.Sprintf("%d %d obj", int(first)+k, atoi(m[2]))
-			if o+head > len(data) || !bytes.HasPrefix(data[o+head:], []byte(want)) {
+			if string(data.part(int64(o+head), int64(len(want)))) != want {
 				wrong++
 				r.add(RuleXref, level, nil, want, say.offset.F(int(first)+k))
 			}
@@ -830,7 +859,7 @@ func (r *run) onePage(p types.Dict, boxes [2][4]float64) Ink {
 		r.group(p["Group"])
 	}
 	r.painted = false
-	r.plate = newPlate(boxes[0])
+	r.plate = newPlate(boxes[0], r.spare)
 	r.content(all, res, r.start(), 0)
 	if !r.painted {
 		r.add(RuleEmpty, fault, nil, "")
@@ -845,11 +874,14 @@ func (r *run) measure(boxes [2][4]float64) (out Ink) {
 	x0, y0 := p.toPix.apply(bl[0], bl[3])
 	x1, y1 := p.toPix.apply(bl[2], bl[1])
 	in := image.Rect(int(math.Round(x0)), int(math.Round(y0)), int(math.Round(x1)), int(math.Round(y1))).Intersect(image.Rect(0, 0, p.w, p.h))
+	most := 0
 	for y := in.Min.Y; y < in.Max.Y; y++ {
-		for x := in.Min.X; x < in.Max.X; x++ {
-			out.Most = max(out.Most, float64(p.total(x, y))/2.55)
+		row := p.pix[(y*p.w+in.Min.X)*planes:][:in.Dx()*planes]
+		for ; len(row) >= planes; row = row[planes:] {
+			most = max(most, int(row[0])+int(row[1])+int(row[2])+int(row[3])+int(row[4]))
 		}
 	}
+	out.Most = float64(most) / 2.55
 	back, ok := p.toPix.inverse()
 	if !ok {
 		return out
@@ -889,6 +921,6 @@ func (r *run) measure(boxes [2][4]float64) (out Ink) {
 			}
 		}
 	}
-	r.plate = nil
+	r.plate, r.spare = nil, p
 	return out
 }

@@ -28,6 +28,10 @@ type run struct {
 	page     string // id for findings
 	trim     [4]float64
 	plate    *plate
+	spare    *plate // of the page before
+	glyphs   glyphs
+	seen     seenPictures
+	imageRef int // of the picture that is shown, 0 for one without a number
 	painted  bool
 	unseen   map[string]words.Text
 	ops      int
@@ -624,15 +628,9 @@ func (r *run) glyph(st *state, f *font, code int, m matrix, k paint, over bool, 
 	if r.plate == nil || !k.ink.known || k.other {
 		return true
 	}
-	var pa path
-	pa.ops = o.ops
-	pa.pts = make([][2]float64, len(o.pts))
-	for i, q := range o.pts {
-		pa.pts[i][0], pa.pts[i][1] = m.apply(q[0], q[1])
-	}
 	h := st.how(st.mode == 1)
 	h.over = over
-	r.plate.fill(&pa, k.ink, h)
+	r.plate.glyph(f.prog, code, o, m, k.ink, h, &r.glyphs)
 	return true
 }
 

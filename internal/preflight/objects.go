@@ -5,8 +5,10 @@ import (
 	"image"
 	"image/color"
 	"image/jpeg"
+	"io"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 
@@ -37,7 +39,9 @@ func (r *run) xobject(st *state, res types.Dict, name string, depth int) {
 		}
 		r.form(*st, s, refOf(obj), res, depth)
 	case "Image":
+		r.imageRef = refOf(obj)
 		r.picture(st, s, res)
+		r.imageRef = 0
 	default:
 		r.add(RuleXObject, fault, nil, sub, "XObject "+sub)
 	}
@@ -316,65 +320,159 @@ func (r *run) jpeg(st *state, s *types.StreamDict, sp *space, data []byte, w, h 
 		r.unsee("large", say.large)
 		return
 	}
-	img, err := jpeg.Decode(bytes.NewReader(data))
-	if err != nil {
-		r.add(RuleImage, fault, &box, "jpeg", say.noData)
-		return
+	flip := dec != nil && dec[0] > dec[1]
+	step := r.plate.reducedBy(st.ctm, w, h)
+	px := r.seen.of(r.imageRef, flip, step)
+	if px == nil {
+		var why words.Text
+		if px, why = reduced(data, n, flip, step); px == nil {
+			r.add(RuleImage, fault, &box, "jpeg", why)
+			return
+		}
+		r.seen.keep(r.imageRef, flip, step, px)
 	}
-	if g, ok := img.(*image.Gray); ok {
-		flip := dec != nil && dec[0] > dec[1]
-		r.plate.picture(st.ctm, st.how(false), image.Pt(w, h), func(x, y int) (out [planes]uint8) {
-			out[black] = 255 - g.Pix[y*g.Stride+x]
-			if flip {
-				out[black] = 255 - out[black]
-			}
-			return out
-		}, changed(sp))
-		return
-	}
-	c, ok := img.(*image.CMYK)
-	if !ok {
-		r.unsee("rgb", say.rgb)
-		return
-	}
-	// The decoder takes every such JPEG for one of Adobe's and turns it round; the file's Decode then says whether
-	// a PDF reader would.
-	flip := dec == nil || dec[0] < dec[1]
-	sum, count := 0, 0
-	var blacks [256]int
-	for y := 0; y < h; y += 3 {
-		for x := 0; x < w; x += 3 {
-			i := c.PixOffset(x, y)
-			k := int(c.Pix[i+3])
-			t := int(c.Pix[i]) + int(c.Pix[i+1]) + int(c.Pix[i+2]) + k
-			if flip {
-				t, k = 4*255-t, 255-k
-			}
-			sum += t
-			count++
-			blacks[k]++
+	if n == 4 {
+		if px.mean > negative {
+			r.add(RuleImage, warning, &box, "negative", say.negative.F(px.mean))
+		}
+		if limit := r.press().BlackMax; limit > 0 && px.deep > limit+blackSlack {
+			r.add(RuleBlackMax, warning, &box, "", px.deep, limit)
 		}
 	}
-	if mean := float64(sum) / float64(count) / 2.55; mean > negative {
-		r.add(RuleImage, warning, &box, "negative", say.negative.F(mean))
-	}
-	deep := 255 // the black that one pixel in two hundred reaches: the rest is noise of the JPEG
-	for n := blacks[255]; n*200 < count && deep > 0; n += blacks[deep] {
-		deep--
-	}
-	if limit := r.press().BlackMax; limit > 0 && float64(deep)/2.55 > limit+blackSlack {
-		r.add(RuleBlackMax, warning, &box, "", float64(deep)/2.55, limit)
-	}
-	r.plate.picture(st.ctm, st.how(false), image.Pt(w, h), func(x, y int) (out [planes]uint8) {
-		i := c.PixOffset(x, y)
-		copy(out[:4], c.Pix[i:i+4])
-		if flip {
-			for k := range 4 {
-				out[k] = 255 - out[k]
-			}
+	r.plate.picture(st.ctm, st.how(false), image.Pt(px.w, px.h), func(x, y int) (out [planes]uint8) {
+		if i := y*px.w + x; n == 1 {
+			out[black] = px.inks[i]
+		} else {
+			copy(out[:4], px.inks[4*i:4*i+4])
 		}
 		return out
 	}, changed(sp))
+}
+
+// reducedPicture is a picture's inks at about the resolution of a plate, and what all of it showed.
+type reducedPicture struct {
+	w, h int
+	inks []uint8 // black alone, or four a pixel
+	mean float64 // of all inks, per cent
+	deep float64 // the black that one pixel in two hundred reaches, per cent: the rest is noise of the JPEG
+}
+
+// reducedBy answers how many of a picture's pixels go into one, so that two or more are left for each of the plate.
+func (p *plate) reducedBy(ctm matrix, w, h int) int {
+	m := ctm.times(p.toPix)
+	across, down := math.Hypot(m[0], m[1]), math.Hypot(m[2], m[3])
+	if !(across >= 1) || !(down >= 1) {
+		return max(min(w, h)/4, 1)
+	}
+	return max(int(min(float64(w)/across, float64(h)/down)/2), 1)
+}
+
+// reduced decodes a JPEG of one or four components. flip says that the file turns its values round.
+func reduced(data []byte, n int, flip bool, step int) (*reducedPicture, words.Text) {
+	img, err := decodeJPEG(data, n)
+	if err != nil {
+		return nil, say.noData
+	}
+	b := img.Bounds()
+	w, h := b.Dx(), b.Dy()
+	out := &reducedPicture{w: (w + step - 1) / step, h: (h + step - 1) / step}
+	var row func(y int) []uint8
+	turn := flip
+	switch img := img.(type) {
+	case *image.Gray:
+		row = func(y int) []uint8 { return img.Pix[y*img.Stride:][:w] }
+		turn = !flip // light into ink
+	case *image.CMYK:
+		// The decoder takes such a JPEG for one of Adobe's and turns it round; the file's Decode says whether a reader does.
+		row = func(y int) []uint8 { return img.Pix[y*img.Stride:][:4*w] }
+		turn = !flip
+	default:
+		return nil, say.mismatch
+	}
+	out.inks = make([]uint8, out.w*out.h*n)
+	sums := make([]int, out.w*n)
+	var blacks [256]int
+	sum, count := 0, 0
+	for y0 := 0; y0 < h; y0 += step {
+		clear(sums)
+		y1 := min(y0+step, h)
+		for y := y0; y < y1; y++ {
+			line := row(y)
+			if y%3 == 0 && n == 4 {
+				for x := 0; x < w; x += 3 {
+					q := line[4*x:][:4:4]
+					t, k := int(q[0])+int(q[1])+int(q[2])+int(q[3]), int(q[3])
+					if turn {
+						t, k = 4*255-t, 255-k
+					}
+					sum += t
+					blacks[k]++
+					count++
+				}
+			}
+			for x := 0; x < w; x++ {
+				at := x / step * n
+				for c := range n {
+					sums[at+c] += int(line[x*n+c])
+				}
+			}
+		}
+		dst := out.inks[y0/step*out.w*n:]
+		for i := range sums {
+			v := sums[i] / ((y1 - y0) * min(step, w-i/n*step))
+			if turn {
+				v = 255 - v
+			}
+			dst[i] = uint8(v)
+		}
+	}
+	if count > 0 {
+		out.mean = float64(sum) / float64(count) / 2.55
+		deep := 255
+		for m := blacks[255]; m*200 < count && deep > 0; m += blacks[deep] {
+			deep--
+		}
+		out.deep = float64(deep) / 2.55
+	}
+	return out, words.Text{}
+}
+
+// decodeJPEG decodes a JPEG; of four components also one without Adobe's marker, as if it had it.
+func decodeJPEG(data []byte, n int) (image.Image, error) {
+	img, err := jpeg.Decode(bytes.NewReader(data))
+	if err == nil || n != 4 || len(data) < 2 || bytes.Contains(data[:min(len(data), 1<<16)], []byte("Adobe")) {
+		return img, err
+	}
+	const marker = "\xFF\xEE\x00\x0EAdobe\x00\x64\x00\x00\x00\x00\x00"
+	return jpeg.Decode(io.MultiReader(bytes.NewReader(data[:2]), strings.NewReader(marker), bytes.NewReader(data[2:])))
+}
+
+// seenPictures keeps reduced pictures: a file shows the same one on many pages.
+type seenPictures struct {
+	kept  map[seenKey]*reducedPicture
+	bytes int
+}
+
+type seenKey struct {
+	ref  int
+	flip bool
+	step int
+}
+
+const mostSeen = 64 << 20
+
+func (s *seenPictures) of(ref int, flip bool, step int) *reducedPicture {
+	return s.kept[seenKey{ref, flip, step}]
+}
+
+func (s *seenPictures) keep(ref int, flip bool, step int, p *reducedPicture) {
+	if ref == 0 {
+		return
+	}
+	if s.bytes += len(p.inks); s.kept == nil || s.bytes > mostSeen {
+		s.kept, s.bytes = map[seenKey]*reducedPicture{}, len(p.inks)
+	}
+	s.kept[seenKey{ref, flip, step}] = p
 }
 
 // inline judges a picture in the content.

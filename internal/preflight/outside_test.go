@@ -49,14 +49,14 @@ func TestInkAgreesWithGhostscript(t *testing.T) {
 	pam = pam[end:]
 	r := &run{ctx: context.Background(), o: &FileOptions{Press: press()}, fonts: map[int]*font{}, contents: map[int][]byte{}, std: X1a}
 	var d *doc
-	if d, err = open(r.ctx, data); err != nil {
+	if d, err = open(r.ctx, sourceOf(data)); err != nil {
 		t.Fatal(err)
 	}
 	r.doc = d
 	page := r.pages(d.dict(*d.Root)["Pages"], nil, map[int]bool{}, 0, nil)[0]
 	var first [4]float64
 	boxes := r.sheet(page, 0, &first)
-	r.plate = newPlate(boxes[0])
+	r.plate = newPlate(boxes[0], nil)
 	content, _, err := d.decode(d.stream(page["Contents"]))
 	if err != nil {
 		t.Fatal(err)

@@ -64,7 +64,7 @@ func FuzzContent(f *testing.F) {
 	f.Add("q 1 0 0 1 0 0 cm BT /F1 9 Tf [<0001> 5 (a)] TJ ET Q")
 	f.Add("BI /W 1 /H 1 /BPC 8 /CS /G ID x EI")
 	f.Add("0 0 m 1e9 -1e9 l 1 2 3 4 5 6 c S 0 0 1 1 re W n /All cs 1 scn f")
-	d, err := open(context.Background(), light(f))
+	d, err := open(context.Background(), sourceOf(light(f)))
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func FuzzContent(f *testing.F) {
 		page := r.pages(d.dict(*d.Root)["Pages"], nil, map[int]bool{}, 0, nil)[0]
 		var first [4]float64
 		boxes := r.sheet(page, 0, &first)
-		r.plate = newPlate(boxes[0])
+		r.plate = newPlate(boxes[0], nil)
 		r.content([]byte(ops), d.dict(page["Resources"]), r.start(), 0)
 		r.measure(boxes)
 	})

@@ -87,7 +87,8 @@ const (
 	mostPixels = 160 << 20 // of a picture that is decoded
 )
 
-func newPlate(box [4]float64) *plate {
+// newPlate answers an empty plate over a box. old, if not nil, is a plate that nobody needs any more.
+func newPlate(box [4]float64, old *plate) *plate {
 	w, h := box[2]-box[0], box[3]-box[1]
 	s := plateDPI / 72.0
 	if w*h*s*s > mostPlate {
@@ -96,7 +97,12 @@ func newPlate(box [4]float64) *plate {
 	p := &plate{w: max(int(math.Ceil(w*s)), 1), h: max(int(math.Ceil(h*s)), 1), budget: mostPaint}
 	p.w, p.h = min(p.w, mostPlate), min(p.h, mostPlate/p.w+1)
 	p.toPix = matrix{s, 0, 0, -s, -box[0] * s, box[3] * s}
-	p.pix = make([]uint8, p.w*p.h*planes)
+	if n := p.w * p.h * planes; old != nil && cap(old.pix) >= n {
+		p.pix, p.mask = old.pix[:n], old.mask
+		clear(p.pix)
+	} else {
+		p.pix = make([]uint8, n)
+	}
 	return p
 }
 
@@ -292,21 +298,112 @@ func planesOf(k inks, h how) (change [planes]bool, to [planes]int) {
 
 // fill paints a path.
 func (p *plate) fill(pa *path, k inks, h how) {
-	m := p.cover(pa, h.clip.rect)
-	if m == nil {
-		return
+	if m := p.cover(pa, h.clip.rect); m != nil {
+		p.stamp(m, m.Rect.Min, k, h)
 	}
+}
+
+// stamp paints what a mask covers, its top left at a place.
+func (p *plate) stamp(m *image.Alpha, at image.Point, k inks, h how) {
 	change, to := planesOf(k, h)
-	for y := m.Rect.Min.Y; y < m.Rect.Max.Y; y++ {
-		row := m.Pix[(y-m.Rect.Min.Y)*m.Stride:][:m.Rect.Dx()]
-		at := (y*p.w + m.Rect.Min.X) * planes
+	r := image.Rectangle{Min: at, Max: at.Add(m.Rect.Size())}
+	in := r.Intersect(h.clip.rect).Intersect(image.Rect(0, 0, p.w, p.h))
+	plain := h.clip.mask == nil && h.alpha >= 1
+	for y := in.Min.Y; y < in.Max.Y; y++ {
+		row := m.Pix[(y-r.Min.Y)*m.Stride+in.Min.X-r.Min.X:][:in.Dx()]
+		at := (y*p.w + in.Min.X) * planes
 		for x, a := range row {
 			if a != 0 {
-				p.put(at, m.Rect.Min.X+x, y, int(a), h, &change, &to)
+				if plain {
+					q := p.pix[at : at+planes : at+planes]
+					for i := range q {
+						if change[i] {
+							v := int(q[i])
+							q[i] = uint8(v + ((to[i]-v)*int(a)+127)/255)
+						}
+					}
+				} else {
+					p.put(at, in.Min.X+x, y, int(a), h, &change, &to)
+				}
 			}
 			at += planes
 		}
 	}
+}
+
+// glyphs keeps masks of small glyphs, since a page sets the same ones thousands of times. What a mask is of: a glyph, its
+// form on the plate, and where in a pixel it begins, to a quarter.
+type glyphs struct {
+	kept  map[glyphKey]*glyphMask
+	bytes int
+}
+
+type glyphKey struct {
+	of     *program
+	code   int
+	form   [4]float32
+	dx, dy uint8
+}
+
+type glyphMask struct {
+	mask *image.Alpha // nil: it covers nothing
+	off  image.Point  // of its top left, from the pixel the glyph begins in
+}
+
+const (
+	smallGlyph = 48       // pixels of the em: larger ones are few, and drawn
+	mostGlyphs = 16 << 20 // bytes of masks
+)
+
+// glyph paints a glyph under a matrix from ems to page space.
+func (p *plate) glyph(of *program, code int, o *path, m matrix, k inks, h how, keep *glyphs) {
+	pm := m.times(p.toPix)
+	size := math.Max(math.Hypot(pm[0], pm[1]), math.Hypot(pm[2], pm[3]))
+	if !(size < smallGlyph) || math.Abs(pm[4]) > 1<<20 || math.Abs(pm[5]) > 1<<20 {
+		pa := path{ops: o.ops, pts: make([][2]float64, len(o.pts))}
+		for i, q := range o.pts {
+			pa.pts[i][0], pa.pts[i][1] = m.apply(q[0], q[1])
+		}
+		p.fill(&pa, k, h)
+		return
+	}
+	x, y := math.Floor(pm[4]*4+0.5)/4, math.Floor(pm[5]*4+0.5)/4
+	ix, iy := math.Floor(x), math.Floor(y)
+	key := glyphKey{of, code, [4]float32{float32(pm[0]), float32(pm[1]), float32(pm[2]), float32(pm[3])}, uint8((x - ix) * 4), uint8((y - iy) * 4)}
+	g := keep.kept[key]
+	if g == nil {
+		g = maskOf(o, matrix{pm[0], pm[1], pm[2], pm[3], x - ix, y - iy})
+		n := 64
+		if g.mask != nil {
+			n += len(g.mask.Pix)
+		}
+		if keep.bytes += n; keep.kept == nil || keep.bytes > mostGlyphs {
+			keep.kept, keep.bytes = map[glyphKey]*glyphMask{}, n
+		}
+		keep.kept[key] = g
+	}
+	if g.mask == nil {
+		return
+	}
+	if p.budget -= len(g.mask.Pix); p.budget < 0 {
+		return
+	}
+	p.stamp(g.mask, image.Pt(int(ix), int(iy)).Add(g.off), k, h)
+}
+
+// maskOf draws a glyph near the origin.
+func maskOf(o *path, m matrix) *glyphMask {
+	far := &plate{w: 1 << 12, h: 1 << 12, toPix: matrix{1, 0, 0, 1, 1 << 11, 1 << 11}, budget: 1 << 22}
+	pa := path{ops: o.ops, pts: make([][2]float64, len(o.pts))}
+	for i, q := range o.pts {
+		pa.pts[i][0], pa.pts[i][1] = m.apply(q[0], q[1])
+	}
+	c := far.cover(&pa, image.Rect(0, 0, far.w, far.h))
+	if c == nil {
+		return &glyphMask{}
+	}
+	own := &image.Alpha{Pix: append([]uint8(nil), c.Pix...), Stride: c.Stride, Rect: image.Rectangle{Max: c.Rect.Size()}}
+	return &glyphMask{own, c.Rect.Min.Sub(image.Pt(1<<11, 1<<11))}
 }
 
 func (p *plate) put(at, x, y, a int, h how, change *[planes]bool, to *[planes]int) {
@@ -394,14 +491,19 @@ func (p *plate) over(limit float64, in image.Rectangle) []heavy {
 	}
 	mm := 25.4 / 72 / p.toPix[0]
 	bar := int(math.Ceil((limit + 1) * 2.55)) // one per cent for the rounding of eight bits
-	seen := make([]bool, in.Dx()*in.Dy())
 	at := func(x, y int) int { return (y-in.Min.Y)*in.Dx() + x - in.Min.X }
+	var seen []bool // made when something is found: most pages have nothing
 	var out []heavy
 	var stack []image.Point
 	for y := in.Min.Y; y < in.Max.Y; y++ {
+		row := p.pix[(y*p.w+in.Min.X)*planes:][:in.Dx()*planes]
 		for x := in.Min.X; x < in.Max.X; x++ {
-			if seen[at(x, y)] || p.total(x, y) < bar {
+			q := row[(x-in.Min.X)*planes:][:planes:planes]
+			if int(q[0])+int(q[1])+int(q[2])+int(q[3])+int(q[4]) < bar || seen != nil && seen[at(x, y)] {
 				continue
+			}
+			if seen == nil {
+				seen = make([]bool, in.Dx()*in.Dy())
 			}
 			stack = append(stack[:0], image.Pt(x, y))
 			seen[at(x, y)] = true

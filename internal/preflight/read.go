@@ -1,10 +1,10 @@
 package preflight
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
@@ -36,9 +36,9 @@ func guard(err *error) {
 
 var errSize = errors.New("the file is larger than 1 GB")
 
-func open(c context.Context, data []byte) (d *doc, err error) {
+func open(c context.Context, data source) (d *doc, err error) {
 	defer guard(&err)
-	if len(data) > mostFile {
+	if data.size > mostFile {
 		return nil, errSize
 	}
 	conf := model.NewDefaultConfiguration()
@@ -49,7 +49,7 @@ func open(c context.Context, data []byte) (d *doc, err error) {
 		MaxObjectCount: mostObjects, MaxObjectStreamCount: mostObjects / 10, MaxObjectStreamFirst: 16 << 20,
 		MaxXRefEntries: mostObjects, MaxRecursionDepth: 64,
 	}
-	ctx, err := pdfcpu.ReadWithContext(c, bytes.NewReader(data), conf)
+	ctx, err := pdfcpu.ReadWithContext(c, io.NewSectionReader(data, 0, data.size), conf)
 	if err != nil {
 		return nil, err
 	}

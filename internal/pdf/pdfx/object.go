@@ -1,6 +1,7 @@
 package pdfx
 
 import (
+	"io"
 	"strconv"
 	"strings"
 )
@@ -23,6 +24,7 @@ type (
 	Stream struct {
 		Dict Dict
 		Data []byte
+		From *io.SectionReader // where the data is instead, if not nil; with its Filter, for it goes into the file as it is
 	}
 )
 

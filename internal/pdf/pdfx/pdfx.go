@@ -78,6 +78,8 @@ type Options struct {
 	Pages             []Page
 	Fonts             map[string]Font // by the family name gopdf was given
 	Spots             []Spot          // resources SpotResource(0), SpotResource(1), …
+	Images            []*Stream       // resources ImageResource(0), ImageResource(1), …
+	Salt              []byte          // tells apart documents that differ only in images and forms
 	Forms             []Form          // resources FormResource(0), FormResource(1), …
 	Output            Output
 }
@@ -93,6 +95,9 @@ func SpotResource(i int) string { return fmt.Sprintf("Spot%d", i) }
 
 // FormResource names the i-th form.
 func FormResource(i int) string { return fmt.Sprintf("Form%d", i) }
+
+// ImageResource names the i-th image.
+func ImageResource(i int) string { return fmt.Sprintf("Im%d", i) }
 
 // Finish writes the finished file of raw, which gopdf wrote.
 func Finish(w io.Writer, raw []byte, o Options) error {
@@ -118,7 +123,10 @@ func Finish(w io.Writer, raw []byte, o Options) error {
 	if o.Standard != Proof {
 		root["OutputIntents"] = Array{f.Add(o.outputIntent(f))}
 	}
-	id := sha256.Sum256(raw)
+	h := sha256.New()
+	h.Write(raw)
+	h.Write(o.Salt)
+	id := h.Sum(nil)
 	info := f.Add(o.info())
 	root["Metadata"] = f.Add(&Stream{Dict: Dict{"Type": Name("Metadata"), "Subtype": Name("XML")}, Data: o.xmp(id[:16])})
 	if err := f.resolves(rootRef, info); err != nil {
@@ -197,10 +205,13 @@ func (f *File) finishResources(res Dict, o *Options) error {
 		spaces[Name(SpotResource(i))] = f.Add(s.space())
 	}
 	res["ColorSpace"] = spaces
-	if len(o.Forms) > 0 {
+	if len(o.Forms)+len(o.Images) > 0 {
 		shown := f.dict(res["XObject"])
 		if shown == nil {
 			shown = Dict{}
+		}
+		for i, img := range o.Images {
+			shown[Name(ImageResource(i))] = f.Add(img)
 		}
 		for i, form := range o.Forms {
 			ref, err := form.Add(f)

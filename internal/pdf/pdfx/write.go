@@ -96,7 +96,7 @@ func deflate(w *zlib.Writer, b []byte) []byte {
 func (f *File) compress() {
 	var todo []*Stream
 	for _, o := range f.Objects {
-		if s, ok := o.(*Stream); ok && s.Dict["Filter"] == nil && s.Dict["Type"] != Name("Metadata") {
+		if s, ok := o.(*Stream); ok && s.From == nil && s.Dict["Filter"] == nil && s.Dict["Type"] != Name("Metadata") {
 			todo = append(todo, s)
 		}
 	}
@@ -135,6 +135,33 @@ func (w *writer) flush() {
 	w.buf = w.buf[:0]
 }
 
+// data passes a stream's data on without a copy of it.
+func (w *writer) data(s *Stream) {
+	if s.From == nil {
+		if w.err == nil {
+			_, w.err = w.to.Write(s.Data)
+		}
+		w.digest.Write(s.Data)
+		w.count += len(s.Data)
+		return
+	}
+	if w.err != nil {
+		return
+	}
+	if _, w.err = s.From.Seek(0, io.SeekStart); w.err == nil {
+		var n int64
+		n, w.err = io.Copy(io.MultiWriter(w.to, w.digest), s.From)
+		w.count += int(n)
+	}
+}
+
+func (s *Stream) size() int {
+	if s.From != nil {
+		return int(s.From.Size())
+	}
+	return len(s.Data)
+}
+
 // Write writes the objects used from root and info as one clean revision. The file identifier is a hash of all that
 // stands before the cross-reference table.
 func (f *File) Write(to io.Writer, root, info Ref) error {
@@ -151,11 +178,11 @@ func (f *File) Write(to io.Writer, root, info Ref) error {
 		w.buf = fmt.Appendf(w.buf, "%d 0 obj\n", i+1)
 		if s, ok := f.Objects[r].(*Stream); ok {
 			d := maps.Clone(s.Dict)
-			d["Length"] = Int(len(s.Data))
+			d["Length"] = Int(s.size())
 			w.object(d)
 			w.buf = append(w.buf, "\nstream\n"...)
 			w.flush()
-			w.buf = append(w.buf, s.Data...)
+			w.data(s)
 			w.buf = append(w.buf, "\nendstream"...)
 		} else {
 			w.object(f.Objects[r])
