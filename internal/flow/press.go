@@ -70,6 +70,14 @@ func (e *StoppedError) Words() words.Text {
 // Anyway makes the file that was stopped once more, and writes it.
 func (e *StoppedError) Anyway(ctx context.Context) error { return e.anyway(ctx) }
 
+// place puts a file in its place, whole or not at all.
+func place(path string, data []byte) error {
+	return ReplaceFile(path, func(f *os.File) error {
+		_, err := f.Write(data)
+		return err
+	})
+}
+
 // Press is a press condition ready to print for.
 type Press struct {
 	edition.Press
