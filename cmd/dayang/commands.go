@@ -445,6 +445,10 @@ func export(ctx context.Context, c *console, args []string) error {
 	press := f.String("press", "", "")
 	marks := f.Bool("marks", false, "")
 	override := f.Bool("override", false, "")
+	marked := f.Bool("marked-proof", false, "")
+	list := f.String("list", "", "")
+	round := f.Int("round", 0, "")
+	least := f.String("least", "", "")
 	paths, err := f.parse(args)
 	if err != nil {
 		return err
@@ -458,6 +462,9 @@ func export(ctx context.Context, c *console, args []string) error {
 	}
 	defer op.close()
 	debug.SetGCPercent(exportGC)
+	if *marked {
+		return c.markedProof(ctx, paths[0], op, *out, *list, *round, *least)
+	}
 	ed := op.ed
 	p, err := flow.PressFor(ed.House, *press, filepath.Dir(paths[0]))
 	if err != nil {

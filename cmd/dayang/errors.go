@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"dayang/app"
+	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/exporter"
 	"dayang/internal/flow"
@@ -12,7 +13,10 @@ import (
 	"dayang/internal/pdf"
 	"dayang/internal/store"
 	"dayang/internal/words"
+	"dayang/internal/workflow"
 )
+
+func inWorkflow(err error) bool { _, ok := workflow.Explain(err); return ok }
 
 // explain says an error in words: what happened, what is safe, what to do.
 func explain(err error) words.Text {
@@ -34,6 +38,19 @@ func explain(err error) words.Text {
 			EN: "A fault inside the program closed the window. Everything you did is in the edition's file; open it again and you are back where you were. The log, for whoever maintains the program: %[1]s."}.F(crash.log)
 	case errors.As(err, &notEpaper):
 		return notEpaper.Words()
+	case inWorkflow(err):
+		t, _ := workflow.Explain(err)
+		var unsaid *workflow.Unsaid
+		if errors.As(err, &unsaid) {
+			t = join(t, words.Text{ZH: "\n确要签样，用 --over 逐项说明或 --over all，可加 --words。", EN: "\nTo sign all the same, name them with --over, or --over all, and say why with --words."})
+		}
+		return t
+	case errors.Is(err, edit.ErrByHand):
+		return words.Text{ZH: "这种批注要手工改，改完用 --do 记为已办。", EN: "This flag is carried out by hand; mark it done with --do then."}
+	case errors.Is(err, edit.ErrChanged):
+		return words.Text{ZH: "标过的文字后来改动了，请看过再定。", EN: "The marked text has been changed since; look at it first."}
+	case errors.Is(err, edit.ErrNotFound):
+		return words.Text{ZH: "这期报纸里没有这一条。", EN: "The edition has no such thing."}
 	case errors.As(err, &usage):
 		return words.Text{ZH: "用法：dayang %s %s。dayang help 列出所有命令。", EN: "usage: dayang %s %s. dayang help lists the commands."}.F(usage.command, usage.what)
 	case errors.As(err, &file):

@@ -602,3 +602,75 @@ func TestFlagGoesWithItsStory(t *testing.T) {
 		t.Errorf("taken back: %v", err)
 	}
 }
+
+// TestCarryOut: a flag is carried out by its mark, in one step with its being done; what a mark does not say in full
+// is left to a hand.
+func TestCarryOut(t *testing.T) {
+	for _, c := range []struct {
+		mark         edition.Mark
+		before, text string // bars around what is marked
+		after        string
+		want         error
+		typed        string // typed over the mark before it is carried out
+	}{
+		{mark: edition.MarkCorrect, before: "会议|布署|工作。", text: "部署", after: "会议部署工作。"},
+		{mark: edition.MarkDelete, before: "服务|服务|中心", after: "服务中心"},
+		{mark: edition.MarkInsert, before: "今天||好", text: "很", after: "今天很好"},
+		{mark: edition.MarkTranspose, before: "记者周|波军|报道", after: "记者周军波报道"},
+		{mark: edition.MarkTranspose, before: "|今年的在|秋天", text: "在今年的", after: "在今年的秋天"},
+		{mark: edition.MarkTranspose, before: "|今年在|秋天", want: edit.ErrByHand},
+		{mark: edition.MarkRunOn, before: "今天，||¶很好。", after: "今天，很好。"},
+		{mark: edition.MarkBreak, before: "今天好。||明天也好。", after: "今天好。¶明天也好。"},
+		{mark: edition.MarkReplace, before: "|布署|了，再布署。¶还要布署。", text: "部署", after: "部署了，再部署。¶还要部署。"},
+		{mark: edition.MarkCorrect, before: "会议|布署|工作。", want: edit.ErrByHand},
+		{mark: edition.MarkExplain, before: "会议|布署|工作。", want: edit.ErrByHand},
+		{mark: edition.MarkCorrect, before: "会议|布署|工作。", text: "部署", typed: "安排", want: edit.ErrChanged},
+	} {
+		s := &edition.Story{ID: "s1"}
+		f := edition.Flag{Story: "s1", Mark: c.mark, Text: c.text}
+		for i, line := range strings.Split(c.before, "¶") {
+			parts := strings.Split(line, "|")
+			p := &edition.Para{ID: fmt.Sprint("p", i+1), Role: edition.Body, Text: strings.Join(parts, "")}
+			if len(parts) == 3 {
+				f.Para, f.From, f.Quote = p.ID, utf8.RuneCountInString(parts[0]), parts[1]
+				f.To = f.From + utf8.RuneCountInString(parts[1])
+			}
+			s.Paras = append(s.Paras, p)
+		}
+		bare := &edition.Edition{House: edition.DefaultHouse(), Stories: []*edition.Story{s}}
+		ed, err := edit.AddFlag(bare, f).Apply(bare)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.typed != "" {
+			ch, err := edit.ReplaceText(ed, "s1", f.Para, f.From, f.To, c.typed)
+			if err == nil {
+				ed, err = ch.Apply(ed)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		ch, err := edit.CarryOut(ed, "n1", edition.Reply{Who: "王编辑"})
+		if c.want != nil {
+			if !errors.Is(err, c.want) {
+				t.Errorf("%s %s: %v, not %v", c.mark, c.before, err, c.want)
+			}
+			continue
+		}
+		next, err2 := ch.Apply(ed)
+		if err != nil || err2 != nil {
+			t.Errorf("%s %s: %v %v", c.mark, c.before, err, err2)
+			continue
+		}
+		if got := story(next.Stories[0]); got != c.after {
+			t.Errorf("%s %s: %s, not %s", c.mark, c.before, got, c.after)
+		}
+		if g := next.Flags[0]; g.State != edition.FlagDone || len(g.Replies) != 1 || g.Replies[0].Who != "王编辑" {
+			t.Errorf("%s %s: the flag is %+v", c.mark, c.before, g)
+		}
+		if back, err := ch.Inverse().Apply(next); err != nil || !equal(t, back, ed) {
+			t.Errorf("%s %s, taken back: %v", c.mark, c.before, err)
+		}
+	}
+}

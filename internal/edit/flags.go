@@ -1,6 +1,7 @@
 package edit
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -139,4 +140,90 @@ func Enter(ed *edition.Edition, entry edition.Entry) Change {
 	}
 	return Change{Label: label, Who: entry.Who, At: entry.At,
 		Ops: []Op{{At: len(ed.Record), Entry: &Swap[edition.Entry]{After: &entry}}}}
+}
+
+var (
+	// ErrByHand is returned for a flag whose mark does not say in full what shall be done.
+	ErrByHand = errors.New("this mark is carried out by hand")
+	// ErrChanged is returned for a flag whose words are no longer what was marked.
+	ErrChanged = errors.New("the marked text has been changed since")
+)
+
+// ByItself reports whether CarryOut can do what a flag asks for: 改正 删除 增补 对调 接排 另起段 代替, where the flag
+// says all there is to know.
+func ByItself(f *edition.Flag) bool {
+	if f.Story == "" {
+		return false
+	}
+	switch f.Mark {
+	case edition.MarkCorrect, edition.MarkReplace:
+		return f.Text != "" && f.From < f.To
+	case edition.MarkInsert:
+		return f.Text != ""
+	case edition.MarkDelete:
+		return f.From < f.To
+	case edition.MarkTranspose:
+		return f.Text != "" || (f.To-f.From)%2 == 0 && f.From < f.To
+	case edition.MarkRunOn, edition.MarkBreak:
+		return true
+	}
+	return false
+}
+
+// CarryOut does what a flag asks for and marks it done, as one step. 对调 without a Text swaps the two halves of what is
+// marked; 代替 replaces its Quote wherever it stands in the story.
+func CarryOut(ed *edition.Edition, id string, reply edition.Reply) (Change, error) {
+	i, err := flagAt(ed, id)
+	if err != nil {
+		return Change{}, err
+	}
+	f := ed.Flags[i]
+	if !ByItself(f) {
+		return Change{}, fmt.Errorf("flag %q, %s: %w", id, f.Mark, ErrByHand)
+	}
+	s := ed.Story(f.Story)
+	p := s.Para(f.Para)
+	if p == nil {
+		return Change{}, fmt.Errorf("flag %q: %w", id, ErrChanged)
+	}
+	text := []rune(p.Text)
+	if f.To > len(text) || f.From < f.To && f.Quote != "" && string(text[f.From:f.To]) != f.Quote {
+		return Change{}, fmt.Errorf("flag %q: %w", id, ErrChanged)
+	}
+	marked := text[f.From:f.To]
+	var steps []func(*edition.Edition) (Change, error)
+	write := func(para string, from, to int, with string) {
+		steps = append(steps, func(ed *edition.Edition) (Change, error) { return ReplaceText(ed, f.Story, para, from, to, with) })
+	}
+	switch f.Mark {
+	case edition.MarkCorrect:
+		write(f.Para, f.From, f.To, f.Text)
+	case edition.MarkDelete:
+		write(f.Para, f.From, f.To, "")
+	case edition.MarkInsert:
+		write(f.Para, f.To, f.To, f.Text)
+	case edition.MarkTranspose:
+		with := f.Text
+		if with == "" {
+			with = string(marked[len(marked)/2:]) + string(marked[:len(marked)/2])
+		}
+		write(f.Para, f.From, f.To, with)
+	case edition.MarkReplace:
+		for _, q := range s.All() {
+			rs := []rune(q.Text)
+			for at := len(rs) - len(marked); at >= 0; at-- { // from the back, so that what is still to come stays where it is
+				if slices.Equal(rs[at:at+len(marked)], marked) {
+					write(q.ID, at, at+len(marked), f.Text)
+					at -= len(marked) - 1
+				}
+			}
+		}
+	case edition.MarkRunOn:
+		steps = append(steps, func(ed *edition.Edition) (Change, error) { return JoinParas(ed, f.Story, f.Para) })
+	case edition.MarkBreak:
+		steps = append(steps, func(ed *edition.Edition) (Change, error) { return SplitPara(ed, f.Story, f.Para, f.From) })
+	}
+	reply.State = edition.FlagDone
+	steps = append(steps, func(ed *edition.Edition) (Change, error) { return AnswerFlag(ed, id, reply) })
+	return Sequence(ed, words.Text{ZH: "按批注改", EN: "Carry out Flag"}, steps...)
 }

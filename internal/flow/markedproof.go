@@ -333,3 +333,24 @@ func (s *Shop) ExportMarked(ctx context.Context, path string, ed *edition.Editio
 func ExportList(path string, m Marked, l words.Lang) error {
 	return ReplaceFile(path, func(f *os.File) error { return m.Table.CSV(f, l) })
 }
+
+// FoundOn counts the errors and warnings that concern a page: on it, or in a story that begins there.
+func FoundOn(ed *edition.Edition, page string, found []finding.Finding) workflow.Found {
+	var out workflow.Found
+	p := ed.Page(page)
+	if p == nil {
+		return out
+	}
+	for _, f := range found {
+		if f.Place.Page != page && !(f.Place.Page == "" && f.Place.Story != "" && onFirst(ed, p, f.Place.Story)) {
+			continue
+		}
+		switch f.Level {
+		case finding.Error:
+			out.Errors++
+		case finding.Warning:
+			out.Warnings++
+		}
+	}
+	return out
+}

@@ -1,6 +1,7 @@
 package workflow
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -119,4 +120,29 @@ func FlagStateName(s edition.FlagState) words.Text {
 		return words.Text{ZH: "不改", EN: "refused"}
 	}
 	return words.Text{ZH: "未办", EN: "open"}
+}
+
+// Explain says in words why something was not entered, and what to do; ok is false for an error that is not of this
+// package.
+func Explain(err error) (t words.Text, ok bool) {
+	var unsaid *Unsaid
+	switch {
+	case errors.As(err, &unsaid):
+		var zh, en []string
+		for _, o := range unsaid.Obstacles {
+			zh, en = append(zh, o.Text.ZH), append(en, o.Text.EN)
+		}
+		return words.Text{ZH: "没有签样：" + strings.Join(zh, "；") + "。", EN: "Not signed: " + strings.Join(en, "; ") + "."}, true
+	case errors.Is(err, ErrNobody):
+		return words.Text{ZH: "请写明是谁。", EN: "Say who it is."}, true
+	case errors.Is(err, ErrSamePerson):
+		return words.Text{ZH: "同一篇稿件的几道审不能由一个人做。", EN: "One person does not do two reviews of one story."}, true
+	case errors.Is(err, ErrOrder):
+		return words.Text{ZH: "次序不对：初审、复审、终审依次进行，校次从一校起，不能跳过。", EN: "Out of order: first, second and final review follow each other, and no reading is left out."}, true
+	case errors.Is(err, ErrNotSigned):
+		return words.Text{ZH: "这个版现在没有签样。", EN: "The page is not signed off as it is now."}, true
+	case errors.Is(err, ErrNotFound):
+		return words.Text{ZH: "这期报纸里没有这个版或这篇稿件。", EN: "The edition has no such page or story."}, true
+	}
+	return t, false
 }
