@@ -79,8 +79,8 @@ bench-window: build
 	sh internal/tools/bench/window.sh | tee out/bench-window.md
 
 peers: build
+	$(need) peers
 	@mkdir -p out
-	$(GO) build -o bin/bench ./internal/tools/bench
 	sh internal/tools/bench/peers.sh | tee out/peers.md
 
 # golden rewrites the golden files; look at what changed before committing it.

@@ -11,6 +11,7 @@ for group in "$@"; do
 	smoke) packages="$packages xvfb xauth openbox xdotool imagemagick libgl1-mesa-dri x11-utils poppler-utils qpdf" ;;
 	press) packages="$packages qpdf ghostscript poppler-utils imagemagick perl" ;;
 	browser) packages="$packages chromium fonts-noto-cjk" ;;
+	peers) packages="$packages nodejs npm python3 python3-pil mupdf-tools chromium texlive-xetex texlive-lang-chinese texlive-latex-extra scribus xvfb xauth libreoffice-writer" ;;
 	score) packages="$packages nodejs" ;;
 	*)
 		echo "need.sh: no such group: $group" >&2
@@ -26,16 +27,16 @@ fi
 
 missing=
 for p in $packages; do
+	# A program that is here by another way is as good as its package.
+	case $p in
+	nodejs) command -v node >/dev/null 2>&1 && continue ;;
+	npm) command -v npm >/dev/null 2>&1 && continue ;;
+	esac
 	if ! dpkg-query -W -f='${Status}' "$p" 2>/dev/null | grep -q 'install ok installed'; then
 		case " $missing " in *" $p "*) ;; *) missing="$missing $p" ;; esac
 	fi
 done
 [ -n "$missing" ] || exit 0
-
-# A program that is here by another way is as good as its package.
-if [ "$missing" = " nodejs" ] && command -v node >/dev/null 2>&1; then
-	exit 0
-fi
 
 echo "dayang needs these packages, installing:$missing"
 if [ "$(id -u)" = 0 ]; then
