@@ -14,7 +14,7 @@ BENCHSTAT := golang.org/x/perf/cmd/benchstat@latest
 
 need = @sh internal/tools/need.sh
 
-.PHONY: epaper press run test build demo lint race fuzz bench bench-whole bench-window peers golden smoke package ci proof-score quality specimen clean
+.PHONY: epaper manuscripts press run test build demo lint race fuzz bench bench-whole bench-window peers golden smoke package ci proof-score quality specimen clean
 
 # run opens the window on the sample edition; without a display it makes the same edition's PDF and picture.
 run: build
@@ -103,6 +103,11 @@ epaper: build
 	$(need) browser
 	sh internal/tools/epaper.sh
 
+# manuscripts has LibreOffice write manuscripts for us to read, and read the ones that we write.
+manuscripts:
+	$(need) build office
+	DAYANG_OFFICE=1 $(GO) test -count 1 -run Office ./internal/exporter
+
 # proof-score runs the proofreading rules over the development set, where it is present, and prints its score.
 proof-score:
 	$(need) build score
@@ -121,7 +126,7 @@ specimen:
 package: build
 	$(GO) run $(FYNE) package --os linux --release --tags $(TAGS) --src cmd/dayang --icon ../../assets/icon.png
 
-ci: lint test smoke
+ci: lint test smoke manuscripts
 
 clean:
 	rm -rf bin out

@@ -6,13 +6,9 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
-
-	"os"
 
 	"dayang/internal/edition"
 )
@@ -114,33 +110,6 @@ func TestTruncatedDOCX(t *testing.T) {
 		if _, err := DOCX("稿.docx", good[:n]); !errors.Is(err, ErrDamaged) {
 			t.Fatalf("cut at %d of %d: %v", n, len(good), err)
 		}
-	}
-}
-
-// TestLibreOffice reads what LibreOffice writes.
-func TestLibreOffice(t *testing.T) {
-	office, err := exec.LookPath("soffice")
-	if err != nil {
-		t.Skip("LibreOffice (soffice) is not installed")
-	}
-	dir := t.TempDir()
-	page := filepath.Join(dir, "稿.html")
-	if err := os.WriteFile(page, []byte(`<html><head><meta charset="utf-8"></head><body><h1>标题在这里</h1><p>`+news+`</p><p>第二段<b>文字</b>在这里。</p></body></html>`), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	cmd := exec.Command(office, "-env:UserInstallation=file://"+filepath.Join(dir, "profile"), "--headless", "--convert-to", "docx:MS Word 2007 XML", "--outdir", dir, page)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Skipf("LibreOffice did not convert: %v\n%s", err, out)
-	}
-	r, err := Path(filepath.Join(dir, "稿.docx"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := outlines(r), "news: headline 标题在这里 | lead 本报讯（记者 张 | body 第二段文字在这里"; got != want {
-		t.Errorf("got %s\nwant %s", got, want)
-	}
-	if s := r.Stories[0].Paras[2].Spans; len(s) != 1 || s[0] != (edition.Span{From: 3, To: 5, Style: edition.Bold}) {
-		t.Errorf("spans %v", s)
 	}
 }
 

@@ -12,6 +12,7 @@ for group in "$@"; do
 	press) packages="$packages qpdf ghostscript poppler-utils imagemagick perl" ;;
 	browser) packages="$packages chromium fonts-noto-cjk" ;;
 	peers) packages="$packages nodejs npm python3 python3-pil mupdf-tools chromium texlive-xetex texlive-lang-chinese texlive-latex-extra scribus xvfb xauth libreoffice-writer" ;;
+	office) packages="$packages libreoffice-writer-nogui" ;;
 	score) packages="$packages nodejs" ;;
 	*)
 		echo "need.sh: no such group: $group" >&2
