@@ -10,6 +10,7 @@ import (
 	"dayang/internal/exporter"
 	"dayang/internal/flow"
 	"dayang/internal/importer"
+	"dayang/internal/lists"
 	"dayang/internal/pdf"
 	"dayang/internal/store"
 	"dayang/internal/words"
@@ -29,6 +30,7 @@ func explain(err error) words.Text {
 	var notEpaper *flow.NotEpaperError
 	var blind noWindowError
 	var crash crashError
+	var list *flow.ListError
 	switch {
 	case errors.As(err, &blind):
 		return words.Text{ZH: "打不开窗口：%s（%v）。窗口能做的，命令行都能做，不需要图形显示：dayang help 列出所有命令，例如 dayang export F.dayang -o F.pdf。",
@@ -55,6 +57,21 @@ func explain(err error) words.Text {
 		return words.Text{ZH: "用法：dayang %s %s。dayang help 列出所有命令。", EN: "usage: dayang %s %s. dayang help lists the commands."}.F(usage.command, usage.what)
 	case errors.As(err, &file):
 		return words.Text{ZH: "读不了“%s”：%s", EN: "cannot read %q: %s"}.F(file.Name, importer.Why(err))
+	case errors.As(err, &list):
+		text := words.Text{ZH: "用表“%[1]s”", EN: "the list %[1]q"}.F(list.Path)
+		for i, f := range list.Faults {
+			if i == 5 {
+				text.ZH, text.EN = text.ZH+"……", text.EN+" …"
+				break
+			}
+			t := words.Text{ZH: "第 %d 行：%s", EN: "line %d: %s"}.F(f.Line, f.Text)
+			text.ZH, text.EN = text.ZH+" "+t.ZH, text.EN+" "+t.EN
+		}
+		return text
+	case errors.Is(err, lists.ErrColumns):
+		return words.Text{ZH: "用表的第一行有不认识的栏名：%v", EN: "the first line of a list names a column it does not have: %v"}.F(err)
+	case errors.Is(err, flow.ErrNoLearnt):
+		return words.Text{ZH: "这台机器没有存放设置的地方，学到的无处可存。", EN: "this machine has no place for settings, so what is learnt cannot be kept."}
 	case errors.Is(err, importer.ErrNothing):
 		return words.Text{ZH: "那里没有可读的稿件（.docx .txt .md .html .json .xml）。", EN: "no manuscript was found there (.docx .txt .md .html .json .xml)."}
 	case errors.Is(err, flow.ErrNoStory):

@@ -53,7 +53,8 @@ func commands() []command {
 		{"import", "import PATH… -o F.dayang [--preset NAME] [--changes take|refuse]", words.Text{ZH: "来稿（Word、文本、网页、ninjs、NITF）、文件夹、版面 JSON 或报纸包收进一期报纸", EN: "manuscripts (Word, text, web, ninjs, NITF), folders, edition JSON or a package into an edition"}, importPaths},
 		{"repair", "repair IN.md -o OUT.md [--report R.json]", words.Text{ZH: "修复机读稿：接断段、理顺序、正标点", EN: "repair a machine-read manuscript: joins, order, marks"}, repairFile},
 		{"makeup", "makeup F.dayang|EDITION.json -o F.dayang [--page N] [--proposals N] [--seed S] [--report R.json]", words.Text{ZH: "自动组版", EN: "automatic make-up"}, makeup},
-		{"proof", "proof F.dayang|FILE… [--json] [--roster R.json] [--date D] [--archive DIR] [--fail-on LEVEL] | proof --jsonl IN -o OUT", words.Text{ZH: "校对", EN: "proofread"}, proofFiles},
+		{"proof", "proof F.dayang|FILE… [--json] [--roster R.csv|R.json] [--lists DIR] [--date D] [--archive DIR] [--fail-on LEVEL] | proof --jsonl IN -o OUT [--roster R] [--lists DIR] [--date D]", words.Text{ZH: "校对", EN: "proofread"}, proofFiles},
+		{"learn", "learn FOLDER|F.dayang|FILE… | learn --forget", words.Text{ZH: "从本报旧报学用词和人名地名（只存在本机，不存原文，不外传）", EN: "learn the paper's words and names from its archive (kept on this machine only, no text is kept or sent)"}, learn},
 		{"export", "export F.dayang -o OUT.pdf [--page N] [--press PRESET] [--standard x4|x1a|proof] [--marks] [--override] | --marked-proof [--list OUT.csv] [--round N] [--least LEVEL]", words.Text{ZH: "输出 PDF：先做印前检查，有错误则不输出，除非 --override；--marked-proof 出带校对符号的红样和校对单", EN: "pages to PDF, preflighted first: errors stop it unless --override is given; --marked-proof: the page with proof marks, and the list"}, export},
 		{"preflight", "preflight FILE.pdf|F.dayang [--press PRESET] [--json] [--fail-on LEVEL]", words.Text{ZH: "印前检查：任何人的 PDF，或一期报纸", EN: "press checks, on anyone's PDF or an edition"}, preflightFiles},
 		{"update", "update F.dayang PATH… [--take] [--changes take|refuse]", words.Text{ZH: "同名来稿再来：更新没改过的稿件，编辑改过的只提示（--take 以来稿为准）", EN: "manuscripts that came again: update what nobody touched, tell of the rest (--take lets them win)"}, updateStories},
@@ -75,6 +76,7 @@ func commands() []command {
 
 func main() {
 	c := &console{out: os.Stdout, err: os.Stderr, lang: systemLang(), shop: flow.NewShop()}
+	c.shop.KeepLearnt(learntFile())
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	os.Exit(run(ctx, c, os.Args[1:]))

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -83,13 +84,24 @@ func proofFiles(ctx context.Context, c *console, args []string) error {
 	date := f.String("date", "", "")
 	failOn := f.String("fail-on", "", "")
 	archive := f.String("archive", "", "")
+	listDir := f.String("lists", "", "")
 	paths, err := f.parse(args)
 	if err != nil {
 		return err
 	}
 	o := flow.ProofOptions{Date: *date}
 	if *roster != "" {
-		if o.Roster, err = readRoster(*roster); err != nil {
+		if o.Roster, err = flow.ReadRoster(*roster); err != nil {
+			return err
+		}
+	}
+	if *listDir != "" {
+		if st, err := os.Stat(*listDir); err != nil {
+			return err
+		} else if !st.IsDir() {
+			return usageError{"proof", "--lists DIR"}
+		}
+		if o.Lists, err = flow.Lists(*listDir); err != nil {
 			return err
 		}
 	}
@@ -109,7 +121,7 @@ func proofFiles(ctx context.Context, c *console, args []string) error {
 	var all []findingJSON
 	failed := false
 	for _, path := range paths {
-		ed, found, err := c.proofFile(ctx, path, *archive, o)
+		ed, found, err := c.proofFile(ctx, path, *archive, *listDir != "", o)
 		if err != nil {
 			return err
 		}
@@ -155,7 +167,8 @@ func proofFiles(ctx context.Context, c *console, args []string) error {
 }
 
 // proofFile proofreads one edition or manuscript. archive is the folder of the last issues; "" is the edition's own.
-func (c *console) proofFile(ctx context.Context, path, archive string, o flow.ProofOptions) (*edition.Edition, []finding.Finding, error) {
+// lists is whether o has the lists already; an edition's are beside it.
+func (c *console) proofFile(ctx context.Context, path, archive string, lists bool, o flow.ProofOptions) (*edition.Edition, []finding.Finding, error) {
 	if strings.EqualFold(filepath.Ext(path), ".dayang") {
 		op, err := c.open(path, 0)
 		if err != nil {
@@ -166,6 +179,14 @@ func (c *console) proofFile(ctx context.Context, path, archive string, o flow.Pr
 			archive = filepath.Dir(path)
 		}
 		o.Past = c.shop.Archive(archive, path)
+		if !lists {
+			var bad *flow.ListError
+			if o.Lists, err = flow.Lists(flow.ListsFolder(filepath.Dir(path))); errors.As(err, &bad) {
+				fmt.Fprintln(c.err, "dayang: "+explain(err).In(c.lang)) // the other entries serve
+			} else if err != nil {
+				return nil, nil, err
+			}
+		}
 		notes := append(op.notes, flow.PageFindings(op.ed, op.pages, op.fits)...)
 		found, err := c.shop.Proof(ctx, op.ed, notes, o)
 		return op.ed, found, err
@@ -195,7 +216,10 @@ func (c *console) proofLines(ctx context.Context, in, out string, o flow.ProofOp
 			return repair.Pair(strings.Join(a, "\n"), strings.Join(b, "\n"))
 		},
 	}
-	checker := proof.New(seg, proof.Options{Roster: o.Roster, Date: o.Date})
+	checker, err := c.shop.Checker(o)
+	if err != nil {
+		return err
+	}
 	return flow.ReplaceFile(out, func(f *os.File) error {
 		w := bufio.NewWriter(f)
 		if err := checker.JSONL(&contextReader{ctx, r}, w, others); err != nil {
@@ -217,17 +241,4 @@ func (r *contextReader) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return r.r.Read(p)
-}
-
-// readRoster reads the names, titles and rank that a title keeps.
-func readRoster(path string) ([]proof.Person, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return nil, err
-	}
-	var people []proof.Person
-	if err := json.Unmarshal(data, &people); err != nil {
-		return nil, fmt.Errorf("read roster %q: %w", path, err)
-	}
-	return people, nil
 }

@@ -24,7 +24,6 @@ import (
 	"dayang/internal/flow"
 	"dayang/internal/importer"
 	"dayang/internal/pdf"
-	"dayang/internal/proof"
 	"dayang/internal/raster"
 	"dayang/internal/store"
 	"dayang/internal/words"
@@ -132,15 +131,12 @@ func deps(c *console) app.Deps {
 		Words:         shop.Words,
 		ClipboardHTML: clipboard.HTML,
 		ProofPara: func(_ context.Context, ed *edition.Edition, story, para string) ([]finding.Finding, error) {
-			dict, err := shop.Words()
-			if err != nil {
-				return nil, err
-			}
-			return proof.New(dict, proof.Options{Date: ed.Head.Date, House: ed.House}).Para(ed.Story(story), para), nil
+			path, _ := at.Load().(string)
+			return shop.ProofPara(ed, story, para, flow.ProofOptions{Lists: shop.TitleLists(path)})
 		},
 		Proof: func(ctx context.Context, ed *edition.Edition) ([]finding.Finding, error) {
 			path, _ := at.Load().(string)
-			return shop.Proof(ctx, ed, nil, flow.ProofOptions{Past: shop.Archive(filepath.Dir(path), path)})
+			return shop.Proof(ctx, ed, nil, flow.ProofOptions{Past: shop.Archive(filepath.Dir(path), path), Lists: shop.TitleLists(path)})
 		},
 		Epaper: func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, dir string, lang words.Lang, progress func(done, total int)) error {
 			composer, err := shop.Composer()

@@ -11,12 +11,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"dayang/fonts"
 	"dayang/internal/compose"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
+	"dayang/internal/lists"
 	"dayang/internal/proof"
 	"dayang/internal/repair"
 	"dayang/internal/segment"
@@ -28,6 +30,8 @@ type Shop struct {
 	Fonts *fonts.Registry
 	open  func() (*segment.Dictionary, error)
 	past  archive
+	own   learnt
+	lists listCache
 }
 
 // NewShop answers a shop with the fonts that ship.
@@ -41,7 +45,7 @@ func (s *Shop) Words() (segment.Segmenter, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the dictionary: %w", err)
 	}
-	return d, nil
+	return s.mixed(d)
 }
 
 // Composer answers a new composer. Its caches are its own: use one at a time, from one goroutine at a time.
@@ -55,9 +59,10 @@ func (s *Shop) Composer() (*compose.Composer, error) {
 
 // ProofOptions is what a title's proof desk brings along.
 type ProofOptions struct {
-	Roster []proof.Person
-	Date   string // of issue, 2006-01-02; "" is the edition's own
-	Past   []Past // other issues of the title, for what is printed again; see Archive
+	Roster []proof.Person // beside those of Lists
+	Lists  lists.Set      // the title's lists; see Lists
+	Date   string         // of issue, 2006-01-02; "" is the edition's own
+	Past   []Past         // other issues of the title, for what is printed again; see Archive
 }
 
 // Proof answers every remark on an edition: those of the proofreading rules, then those of its composition.
@@ -74,13 +79,40 @@ func (s *Shop) Proof(ctx context.Context, ed *edition.Edition, notes []finding.F
 		date = ed.Head.Date
 	}
 	before, heads := earlier(ed, o.Past)
-	found := proof.New(words, proof.Options{
-		Earlier: before,
-		Roster:  o.Roster, Date: date, House: ed.House,
-		Successors: func(pieces []string) []int { return repair.Successors(pieces, words) },
-	}).Edition(ed)
+	found := o.checker(words, before, date, ed.House).Edition(ed)
 	found = append(found, IssueFindings(ed, heads)...)
 	return append(found, notes...), ctx.Err()
+}
+
+// ProofPara answers the remarks on one paragraph alone, quickly enough to ask while it is being written.
+func (s *Shop) ProofPara(ed *edition.Edition, story, para string, o ProofOptions) ([]finding.Finding, error) {
+	words, err := s.Words()
+	st := ed.Story(story)
+	if err != nil || st == nil {
+		return nil, err
+	}
+	date := o.Date
+	if date == "" {
+		date = ed.Head.Date
+	}
+	return o.checker(words, nil, date, ed.House).Para(st, para), nil
+}
+
+// Checker answers the proofreading rules with what the options bring, for texts that belong to no edition.
+func (s *Shop) Checker(o ProofOptions) (*proof.Checker, error) {
+	words, err := s.Words()
+	if err != nil {
+		return nil, err
+	}
+	return o.checker(words, nil, o.Date, nil), nil
+}
+
+func (o ProofOptions) checker(words segment.Segmenter, before []proof.Earlier, date string, house *edition.House) *proof.Checker {
+	return proof.New(words, proof.Options{
+		Roster: append(slices.Clip(o.Roster), o.Lists.Roster...), Lists: o.Lists.Words, Slips: o.Lists.Slips, Places: o.Lists.Places,
+		Earlier: before, Date: date, House: house,
+		Successors: func(pieces []string) []int { return repair.Successors(pieces, words) },
+	})
 }
 
 // ReplaceFile writes a file whole or not at all: beside its place, synced, then renamed over it.

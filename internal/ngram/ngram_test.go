@@ -171,3 +171,25 @@ func BenchmarkRead(b *testing.B) {
 	}
 	b.ReportMetric(float64(len(rs)), "characters")
 }
+
+// FuzzCounts reads what it can and writes it: the same counts again.
+func FuzzCounts(f *testing.F) {
+	f.Add(countsMagic + "\nr 12\nn 冉墨桢 4\n1 市 3\n2 - 市 1\n2 市 - 1\n")
+	f.Add(countsMagic + "\n2 a b -1\n")
+	f.Fuzz(func(t *testing.T, s string) {
+		c, err := ReadCounts(strings.NewReader(s))
+		if err != nil {
+			return
+		}
+		var b strings.Builder
+		if err := c.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		again, err := ReadCounts(strings.NewReader(b.String()))
+		if err != nil || again.Runes != c.Runes || len(again.One) > len(c.One) || len(again.Two) > len(c.Two) {
+			t.Fatalf("%q: %v %+v", b.String(), err, again)
+		}
+		m := model(t).With(again)
+		m.Read([]rune("冉墨桢在市里，市的3号")).Try(0, []rune("市"))
+	})
+}

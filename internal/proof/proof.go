@@ -54,6 +54,7 @@ type Options struct {
 	Date    string         // the issue's date, 2006-01-02; an edition's own date goes before it
 	House   *edition.House // rules on and off, levels, texts never to be flagged; nil is the rules' own choice
 	Lists   []ListEntry    // the house's forbidden, careful and preferred forms
+	Slips   []Slip         // the house's own slips of the pen, beside those that ship
 	Places  []Place        // places and what they belong to
 	Earlier []Earlier      // stories of the last issues, for the same story twice
 	// Join answers how well head follows tail without a break, in nats against a full stop between them; above 0
@@ -76,6 +77,7 @@ type Checker struct {
 	logT    float64
 	places  map[string][]string
 	lists   *matcher[ListEntry]
+	slips   *matcher[slip]
 }
 
 // New makes a checker; it takes some tens of milliseconds the first time. seg may be nil: the rules that need words
@@ -111,6 +113,7 @@ func New(seg segment.Segmenter, o Options) *Checker {
 	}
 	c.lists = newMatcher(o.Lists, func(e ListEntry) string { return e.Text })
 	c.places = placeIndex(o.Places)
+	c.slips = ownSlips(o.Slips)
 	return c
 }
 

@@ -32,6 +32,24 @@ type slip struct {
 	lawful       []string
 }
 
+// Slip is one entry of a paper's own list of slips.
+type Slip struct {
+	Wrong  string   `json:"wrong"`
+	Right  string   `json:"right"`
+	Except []string `json:"except,omitempty"` // contexts that hold the wrong form and are let stand
+}
+
+func ownSlips(list []Slip) *matcher[slip] {
+	var out []slip
+	for _, s := range list {
+		if s.Wrong != "" && s.Wrong != s.Right {
+			out = append(out, slip{s.Wrong, s.Right, s.Except})
+		}
+	}
+	sort.SliceStable(out, func(i, j int) bool { return len(out[i].wrong) > len(out[j].wrong) })
+	return newMatcher(out, func(s slip) string { return s.wrong })
+}
+
 // likeness is what is known of sounds and shapes; made once, never changed.
 type likeness struct {
 	exact map[rune][]rune // characters of the same syllable, both in their commonest reading
@@ -190,6 +208,12 @@ func knownSlips(c *Context, r *rule) {
 		t := b.Runes
 		for i := 0; i < len(t); i++ {
 			end := i
+			c.c.slips.at(t, i, func(n int, s slip) { // the house's word goes before ours
+				if end == i && !s.lawfulAt(b, i, n) {
+					c.say(r, b, i, i+n, words.Text{ZH: "“%s”应为“%s”（本报差错表）。", EN: "Write “%[2]s” for “%[1]s” (the paper's own list)."}.F(s.wrong, s.right), s.right)
+					end = i + n
+				}
+			})
 			l.slips.at(t, i, func(n int, s slip) {
 				if end > i || s.lawfulAt(b, i, n) {
 					return
