@@ -416,13 +416,8 @@ func (c *console) open(path string, number int) (*opened, error) {
 			return nil, errors.Join(err, o.close())
 		}
 	}
-	res := compose.All(c.shop.Fonts, words, o.ed)
-	o.notes, o.fits = append(o.notes, res.Notes...), res.Fits
-	for _, pg := range res.Pages {
-		if number == 0 || pg.Number == number {
-			o.pages = append(o.pages, pg)
-		}
-	}
+	res := compose.Some(c.shop.Fonts, words, o.ed, func(p *edition.Page) bool { return number == 0 || p.Number == number })
+	o.notes, o.fits, o.pages = append(o.notes, res.Notes...), res.Fits, res.Pages
 	if len(o.pages) == 0 {
 		return nil, errors.Join(fmt.Errorf("page %d of %q: %w", number, path, flow.ErrNoPage), o.close())
 	}

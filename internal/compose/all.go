@@ -2,6 +2,7 @@ package compose
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 
 	"dayang/fonts"
@@ -15,11 +16,18 @@ import (
 // that is printed and closed. Pages that a story joins are laid out together, so the answer is Compose's. words must
 // be safe for several goroutines at a time.
 func All(reg *fonts.Registry, words segment.Segmenter, ed *edition.Edition) Result {
-	groups := joined(ed)
-	workers := min(runtime.GOMAXPROCS(0), len(groups))
-	if workers <= 1 {
-		return New(reg, words).Compose(ed)
+	return Some(reg, words, ed, func(*edition.Page) bool { return true })
+}
+
+// Some is All for the pages that are wanted: what the others hold is not laid out. Fits are of the stories on them.
+func Some(reg *fonts.Registry, words segment.Segmenter, ed *edition.Edition, wanted func(*edition.Page) bool) Result {
+	var groups [][]int
+	for _, g := range joined(ed) {
+		if g = slices.DeleteFunc(g, func(i int) bool { return !wanted(ed.Pages[i]) }); len(g) > 0 {
+			groups = append(groups, g)
+		}
 	}
+	workers := min(runtime.GOMAXPROCS(0), len(groups))
 	pages := make([]display.Page, len(ed.Pages))
 	notes := make([][]finding.Finding, len(ed.Pages))
 	fits := make(map[string]Fit, len(ed.Stories))
@@ -49,9 +57,12 @@ func All(reg *fonts.Registry, words segment.Segmenter, ed *edition.Edition) Resu
 		})
 	}
 	all.Wait()
-	r := Result{Pages: pages, Fits: fits}
-	for _, n := range notes {
-		r.Notes = append(r.Notes, n...)
+	r := Result{Fits: fits}
+	for i, p := range ed.Pages {
+		if wanted(p) {
+			r.Pages = append(r.Pages, pages[i])
+			r.Notes = append(r.Notes, notes[i]...)
+		}
 	}
 	for _, s := range ed.Stories {
 		if _, ok := fits[s.ID]; !ok {
