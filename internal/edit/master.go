@@ -12,7 +12,7 @@ import (
 // are; ReapplyMaster brings them up to date.
 func SetMaster(ed *edition.Edition, m edition.Master) Change {
 	house := *ed.House
-	house.Masters = slices.Clone(house.Masters)
+	house.Masters = slices.Clone(house.Masters) // the title's own; one of the program's name takes its place
 	if i := slices.IndexFunc(house.Masters, func(o edition.Master) bool { return o.Name == m.Name }); i >= 0 {
 		house.Masters[i] = m
 	} else {
@@ -26,7 +26,8 @@ func SetMaster(ed *edition.Edition, m edition.Master) Change {
 // DeleteMaster takes a master page out of the house style; what pages have from it becomes their own.
 func DeleteMaster(ed *edition.Edition, name string) (Change, error) {
 	label := words.Text{ZH: "删除主版", EN: "Delete Master Page"}
-	if ed.House.MasterNamed(name) == nil {
+	own := slices.IndexFunc(ed.House.Masters, func(m edition.Master) bool { return m.Name == name })
+	if own < 0 { // the program's own cannot be deleted
 		return Change{Label: label}, fmt.Errorf("master page %q: %w", name, ErrNotFound)
 	}
 	var steps []func(*edition.Edition) (Change, error)
@@ -42,13 +43,13 @@ func DeleteMaster(ed *edition.Edition, name string) (Change, error) {
 			house.Masters = nil
 		}
 		house.Plans = slices.Clone(house.Plans)
-		for i := range house.Plans { // a plan that names it starts with its format
+		for i := range house.Plans { // one of the title's plans that names it starts with its format
 			pages := slices.Clone(house.Plans[i].Pages)
 			for k := range pages {
 				if pages[k].Master == name {
 					pages[k].Master = ""
 					if pages[k].Format == "" {
-						pages[k].Format = ed.House.MasterNamed(name).Format
+						pages[k].Format = ed.House.Masters[own].Format
 					}
 				}
 			}

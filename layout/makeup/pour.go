@@ -224,11 +224,7 @@ func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block)
 	}
 	if b.from != nil {
 		c := b.cols[0]
-		for _, ln := range b.from.Prepared.Rows(c.w, 1).Lines {
-			top := y(c.from)
-			sh.place(b.from, b.from.Prepared.Clusters(), ln, x+c.x, baseline(top, g.Leading, b.from.Size), b.from.Size,
-				geom.Rect{X: x + c.x, Y: top, W: c.w, H: g.Leading})
-		}
+		sh.jumpLine(b.from, g, x+c.x, y(c.from), c.w, false)
 	}
 	if b.ragged {
 		b.drawCells(sh, &fl.rag, t, x, y, out)
@@ -236,12 +232,8 @@ func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block)
 		b.draw(sh, p, &fl.even, t, x, y, out)
 	}
 	if jumpTo && b.keep > 0 && p.kept {
-		at, c := y(p.keepAt), b.cols[p.keepCol]
-		for _, ln := range f.JumpTo.Prepared.Rows(c.w, 1).Lines {
-			end := ln.Edge[len(ln.Edge)-1]
-			sh.place(f.JumpTo, f.JumpTo.Prepared.Clusters(), ln, x+c.x+c.w-end, baseline(at, g.Leading, f.JumpTo.Size), f.JumpTo.Size,
-				geom.Rect{X: x + c.x, Y: at, W: c.w, H: g.Leading})
-		}
+		c := b.cols[p.keepCol]
+		sh.jumpLine(f.JumpTo, g, x+c.x, y(p.keepAt), c.w, true)
 	}
 	if f.Rules {
 		b.columnRules(sh, p, x, y)
@@ -284,6 +276,24 @@ func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block)
 	}
 	return left
 }
+
+// jumpLine sets where a story goes on, or comes from, on one line of a column; where that is too narrow, smaller.
+func (s *sheet) jumpLine(p *Paragraph, g Grid, x, top, w geom.Length, right bool) {
+	r, ok := setRow(p, p.Size, 0)
+	if ok && r.w > w {
+		r, ok = fitRow(p, w, jumpLeast)
+	}
+	if !ok {
+		return
+	}
+	if right {
+		x += w - r.w
+	}
+	s.place(p, r.prep.Clusters(), r.ln, x, baseline(top, g.Leading, r.size), r.size, geom.Rect{X: x, Y: top, W: r.w, H: g.Leading})
+}
+
+// jumpLeast is how small the words of a jump may become.
+const jumpLeast = 4 * geom.Pt
 
 // least answers the knobs at which head and pictures take the least room.
 func (b *block) least() knobs {
