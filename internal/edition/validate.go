@@ -379,19 +379,30 @@ func (v *validator) shape(on string, f *Frame) {
 	}
 }
 
+// ValidateMaster answers what is wrong with a master page, all of it joined, or nil.
+func ValidateMaster(m *Master) error {
+	v := validator{}
+	v.master(m)
+	return errors.Join(v.errs...)
+}
+
+func (v *validator) master(m *Master) {
+	if !v.frames(fmt.Sprintf("master page %q", m.Name), m.Frames) {
+		return
+	}
+	for _, f := range m.Frames {
+		if f.Story != "" || f.Picture != "" || f.Furniture != nil && f.Furniture.Ad != "" {
+			v.wrong("master page %q: frame %q holds matter of one edition", m.Name, f.ID)
+		}
+	}
+}
+
 // house looks at what pages are made after.
 func (v *validator) house(h *House) {
 	masters := make(map[string]bool, len(h.Masters))
 	for i := range h.Masters {
-		m := &h.Masters[i]
-		v.once(masters, m.Name, "master page")
-		if v.frames(fmt.Sprintf("master page %q", m.Name), m.Frames) {
-			for _, f := range m.Frames {
-				if f.Story != "" || f.Picture != "" || f.Furniture != nil && f.Furniture.Ad != "" {
-					v.wrong("master page %q: frame %q holds matter of one edition", m.Name, f.ID)
-				}
-			}
-		}
+		v.once(masters, h.Masters[i].Name, "master page")
+		v.master(&h.Masters[i])
 	}
 	plans := make(map[string]bool, len(h.Plans))
 	for i := range h.Plans {

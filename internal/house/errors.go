@@ -66,7 +66,7 @@ func (e Errors) sorted() Errors {
 var say = struct {
 	syntax, utf8, unknown, meant, table, text, list, number, truth, rangeOf, unit, size, sizeName, choice, font, noParent,
 	circle, otherKind, bothKinds, newStyle, noBody, noColour, colour, name, priority, minMax, needs, either, area, rule, notHere,
-	fontComma, zero, twice, back, rise, gaps, bare words.Text
+	fontComma, zero, twice, back, rise, gaps, bare, noFormat, noMaster, invalid words.Text
 }{
 	syntax:    words.Text{ZH: "不是合法的 TOML：%s", EN: "not valid TOML: %s"},
 	utf8:      words.Text{ZH: "不是 UTF-8 文本，请另存为 UTF-8", EN: "not UTF-8 text; save it as UTF-8"},
@@ -105,6 +105,9 @@ var say = struct {
 	back:      words.Text{ZH: "“%s”写出后读不回原样", EN: "%q would not read back as it is"},
 	gaps:      words.Text{ZH: "间空应当 gap_min ≤ gap ≤ gap_max，现为 %s、%s、%s 字", EN: "gaps must rise from gap_min over gap to gap_max; they are %s, %s, %s em"},
 	bare:      words.Text{ZH: "中文的名字要加英文引号，如 \"小五\" = 9、[styles.\"花絮\"]", EN: "a name in Chinese stands in ASCII quotes, such as \"小五\" = 9 or [styles.\"花絮\"]"},
+	noFormat:  words.Text{ZH: "没有名为“%s”的版面", EN: "there is no page named %q"},
+	noMaster:  words.Text{ZH: "没有名为“%s”的主版", EN: "there is no master page named %q"},
+	invalid:   words.Text{ZH: "主版有误：%s", EN: "the master page is not valid: %s"},
 	rise:      words.Text{ZH: "字号应从大到小，不重复", EN: "sizes go from large to small, each once"},
 }
 

@@ -11,6 +11,7 @@ import (
 	"dayang/internal/edition"
 	"dayang/internal/words"
 	"dayang/layout/dummy"
+	"dayang/layout/geom"
 	"dayang/layout/para"
 )
 
@@ -68,7 +69,7 @@ func TestRemarksOfTheShippedFileAreTrue(t *testing.T) {
 		}
 	}
 	// The examples of pages and presses read, too.
-	for _, example := range []string{"formats", "presses"} {
+	for _, example := range []string{"formats", "presses", "masters", "plans"} {
 		_, rest, ok := strings.Cut(text, "\n# ["+example+".")
 		if !ok {
 			t.Fatalf("no example of %s", example)
@@ -78,6 +79,19 @@ func TestRemarksOfTheShippedFileAreTrue(t *testing.T) {
 		h, err := Load([]byte(toml), "example.toml")
 		if err != nil {
 			t.Fatal(err)
+		}
+		switch example {
+		case "masters":
+			m := h.MasterNamed("本报内页")
+			if len(h.Masters) != 1 || m.Format != "四开·五栏·小五" || len(m.Frames) != 1 || m.Frames[0].Furniture.Kind != edition.Folio || m.Frames[0].Rect.Y != 24*geom.MM || m.Guides[0].At != 195*geom.MM {
+				t.Errorf("master %+v", h.Masters)
+			}
+			continue
+		case "plans":
+			if p := h.PlanNamed("平日八版"); len(h.Plans) != 1 || len(p.Pages) != 2 || p.Pages[1] != (edition.PlanPage{Name: "本市", Master: "四开·内页"}) {
+				t.Errorf("plan %+v", h.Plans)
+			}
+			continue
 		}
 		if example == "formats" {
 			want, _ := edition.FormatNamed("四开·五栏·小五")
@@ -378,6 +392,29 @@ func TestPresetsRead(t *testing.T) {
 		}
 		if h.Headlines[0].MaxPt != 60 || h.Styles["deck"].Size != 16 || h.Styles["body"] != Default().Styles["body"] {
 			t.Errorf("%s: %+v", p.Name.EN, h)
+		}
+	}
+}
+
+// TestMasterFaults: what a master page or a plan cannot say is told by its line and key.
+func TestMasterFaults(t *testing.T) {
+	for _, c := range []struct{ toml, key, zh string }{
+		{"[masters.a]\nfrm = 1", "masters.a.frm", "没有这一项"},
+		{"[masters.a]\nformat = \"十六开\"", "masters.a.format", "没有名为"},
+		{"[masters.a.frames.f]\nkind = \"box\"\ncolour = 3", "masters.a.frames.f.colour", "没有这一项"},
+		{"[masters.a.frames.f]\nrect = [1, 2, 3]", "masters.a.frames.f.rect", "列表"},
+		{"[masters.a.frames.f]\nboxed = \"yes\"", "masters.a.frames.f.boxed", "true"},
+		{"[masters.a.frames.f]\nnotch = { corner = \"top-left\", w = \"x\", h = \"1mm\" }", "masters.a.frames.f.notch.w", "数"},
+		{"[masters.a.frames.f]\nkind = \"furniture\"", "masters.a", "主版有误"},
+		{"[masters.a.frames.f]\nkind = \"story\"\nstory = \"s1\"", "masters.a", "主版有误"},
+		{"[plans.p]", "plans.p", "还缺"},
+		{"[plans.p]\npages = [{ master = \"没有\" }]", "plans.p.pages", "没有名为"},
+		{"column_rule = \"虚线\"", "column_rule", "不在可选之列"},
+	} {
+		_, err := Load([]byte(c.toml), "f.toml")
+		var all Errors
+		if !errors.As(err, &all) || all[0].Key != c.key || !strings.Contains(all[0].Message.ZH, c.zh) || all[0].Line == 0 {
+			t.Errorf("%q: %v", c.toml, err)
 		}
 	}
 }

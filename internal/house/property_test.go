@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -184,7 +185,77 @@ func random(r *rand.Rand) *edition.House {
 		h.Presses = append(h.Presses, p)
 		h.Press = p.Name
 	}
+	kinds := append(edition.LineKinds(), "", edition.NoLine)
+	h.ColumnRule, h.BlockRule = kinds[r.IntN(len(kinds))], kinds[r.IntN(len(kinds))]
+	for i := range r.IntN(3) {
+		h.Masters = append(h.Masters, randomMaster(r, name(i)))
+		p := edition.Plan{Name: name(i)}
+		for range r.IntN(3) {
+			p.Pages = append(p.Pages, edition.PlanPage{Name: name(r.IntN(14)), Format: []string{"", "四开·六栏·小五"}[r.IntN(2)], Master: []string{"", name(i), "四开·内页"}[r.IntN(3)]})
+		}
+		h.Plans = append(h.Plans, p)
+	}
 	return h
+}
+
+// randomMaster answers a master page whose frames say something of every kind.
+func randomMaster(r *rand.Rand, name string) edition.Master {
+	m := edition.Master{Name: name, Format: "四开·五栏·小五"}
+	for range r.IntN(3) {
+		m.Guides = append(m.Guides, edition.Guide{Vertical: r.IntN(2) == 0, At: geom.Length(r.IntN(9_000_000))})
+	}
+	for k := range r.IntN(4) {
+		f := &edition.Frame{ID: fmt.Sprint("a b", k)}
+		fillAny(r, reflect.ValueOf(f).Elem())
+		f.ID = fmt.Sprint("a b", k)
+		f.Story, f.Picture, f.Furniture.Ad = "", "", ""
+		// What no frame can be is put right.
+		f.Rect.W, f.Rect.H = 20*geom.MM+f.Rect.W, 20*geom.MM+f.Rect.H
+		f.Turn %= 18000
+		f.Kind, f.Head = edition.FurnitureFrame, edition.HeadSide
+		f.Notch.Corner, f.Notch.W, f.Notch.H = edition.TopRight, geom.MM+1, geom.MM
+		f.Split.Mode = edition.SplitFree
+		f.Wrap.Kind, f.Wrap.Side = edition.WrapShape, edition.WrapLarger
+		f.Wrap.Outline = []edition.OutlinePoint{{}, {X: 10000}, {Y: r.IntN(10000)}}
+		f.Shade.Kind = edition.ShadeCross
+		f.Shade.Share %= 1001
+		f.Crop = &edition.Crop{X: 1, W: 2, H: 3}
+		for i := range f.Split.Measures {
+			f.Split.Measures[i]++
+		}
+		f.Furniture.Paras = []*edition.Para{{ID: "p1", Role: edition.Label, Text: "导\"读\u2028#", Spans: []edition.Span{{From: 0, To: 2, Style: "bold"}}}}
+		f.Caption, f.Credit = f.Furniture.Paras[0], nil
+		m.Frames = append(m.Frames, f)
+	}
+	return m
+}
+
+// fillAny gives every field of a value something other than nothing.
+func fillAny(r *rand.Rand, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fillAny(r, v.Elem())
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fillAny(r, v.Field(i))
+		}
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1+r.IntN(2), 2))
+		for i := range v.Len() {
+			fillAny(r, v.Index(i))
+		}
+	case reflect.String:
+		v.SetString([]string{"要闻", "x.y", "a\"b"}[r.IntN(3)])
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Int:
+		v.SetInt(int64(1 + r.IntN(9999)))
+	case reflect.Int64:
+		v.SetInt(int64(1 + r.IntN(9_999_999)))
+	default:
+		panic(v.Kind())
+	}
 }
 
 func keysSorted[V any](m map[string]V) []string {

@@ -14,7 +14,7 @@ import (
 
 // topKeys are the keys a file may have.
 var topKeys = []string{"name", "press", "ignore", "sizes", "styles", "characters", "headlines", "fit", "colours",
-	"formats", "make_up", "checks", "presses", "remove"}
+	"formats", "make_up", "checks", "presses", "remove", "masters", "plans", "column_rule", "block_rule"}
 
 // read makes the house of the two trees. Sizes come first, since every size may be a name.
 func (r *reader) read() *edition.House {
@@ -30,6 +30,12 @@ func (r *reader) read() *edition.House {
 		if n := root.child("press"); n != nil {
 			r.set(n, text(true), &h.Press)
 		}
+		if n := root.child("column_rule"); n != nil {
+			r.set(n, columnRule, &h.ColumnRule)
+		}
+		if n := root.child("block_rule"); n != nil {
+			r.set(n, blockRule, &h.BlockRule)
+		}
 		if n := root.child("ignore"); n != nil {
 			h.Ignore = r.texts(n)
 		}
@@ -44,6 +50,8 @@ func (r *reader) read() *edition.House {
 	r.makeUp()
 	r.checks()
 	r.presses()
+	r.masters()
+	r.plans()
 	return h
 }
 

@@ -11,7 +11,6 @@ import (
 
 	"dayang/internal/edition"
 	"dayang/internal/words"
-	"dayang/layout/geom"
 )
 
 // ErrCannotSave is wrapped by Save's error when a house holds what no file could say: a value out of range, a style
@@ -110,6 +109,12 @@ func (w *writer) write() ([]byte, error) {
 	if h.Press != ships.Press {
 		fmt.Fprintf(&w.top, "press = %s  # 印刷条件\n", quote(h.Press))
 	}
+	if h.ColumnRule != ships.ColumnRule {
+		fmt.Fprintf(&w.top, "column_rule = %s  # 栏线：一篇稿件各栏之间\n", quote(h.ColumnRule))
+	}
+	if h.BlockRule != ships.BlockRule {
+		fmt.Fprintf(&w.top, "block_rule = %s  # 稿件与稿件之间的线\n", quote(h.BlockRule))
+	}
 	if !slices.Equal(h.Ignore, ships.Ignore) {
 		fmt.Fprintf(&w.top, "ignore = [  # 不作提示的文字\n")
 		for _, s := range h.Ignore {
@@ -145,6 +150,9 @@ func (w *writer) write() ([]byte, error) {
 		}
 	}
 	if err := w.presses(); err != nil {
+		return nil, err
+	}
+	if err := w.masters(); err != nil {
 		return nil, err
 	}
 	if len(removed) > 0 {
@@ -387,7 +395,6 @@ func (w *writer) formats() error {
 			w.out.WriteByte('\n')
 		}
 		w.table("", "formats", f.Name)
-		mm := func(l geom.Length) string { return number(l.MM()) }
 		w.line("trim", "["+mm(f.Trim.W)+", "+mm(f.Trim.H)+"]", "成品宽、高，毫米")
 		zero := page{}
 		p := byCells(f)

@@ -65,7 +65,7 @@ func shaped(r *rand.Rand, i int) Frame {
 // on what text runs around.
 func TestShapeLaws(t *testing.T) {
 	r := rand.New(rand.NewPCG(5, 13))
-	for round := range 300 {
+	for round := range 120 {
 		st := randomStory(r)
 		body := map[string]bool{}
 		for _, p := range st.Body {
