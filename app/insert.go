@@ -2,7 +2,6 @@ package app
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"dayang/app/pageview"
 	"dayang/internal/edit"
@@ -190,5 +189,5 @@ func (d *Desk) askMaster() {
 	m := &menuMaker{d: d}
 	m.masters()
 	area := d.pageNow().Format.TypeArea
-	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", m.items...), d.win.Canvas(), d.view.WindowAt(area.Min()))
+	d.popUp(m.items, d.view.WindowAt(area.Min()))
 }

@@ -75,9 +75,17 @@ func (d *Desk) contextMenu(h pageview.Hit, abs fyne.Position) {
 	if n := len(m.items); n > 0 && m.items[n-1].IsSeparator {
 		m.items = m.items[:n-1]
 	}
-	if len(m.items) > 0 {
-		widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", m.items...), d.win.Canvas(), abs)
+	d.popUp(m.items, abs)
+}
+
+// popUp shows a menu that the keyboard can go through.
+func (d *Desk) popUp(items []*fyne.MenuItem, abs fyne.Position) {
+	if len(items) == 0 {
+		return
 	}
+	pop := widget.NewPopUpMenu(fyne.NewMenu("", items...), d.win.Canvas())
+	pop.ShowAtPosition(abs)
+	d.win.Canvas().Focus(pop)
 }
 
 // menuFor answers the menu for what lies under the pointer.
@@ -318,7 +326,7 @@ func overCommands() []*command {
 			m := &menuMaker{d: d}
 			m.jumps()
 			f := d.overFrame()
-			widget.ShowPopUpMenuAtPosition(m.items[0].ChildMenu, d.win.Canvas(), d.view.WindowAt(geom.Point{X: f.Rect.X, Y: f.Rect.Bottom()}))
+			d.popUp(m.items[0].ChildMenu.Items, d.view.WindowAt(geom.Point{X: f.Rect.X, Y: f.Rect.Bottom()}))
 		}},
 	}
 }

@@ -287,6 +287,7 @@ func (p *properties) refresh() {
 			kind = d.say(furnitureNames[f.Furniture.Kind])
 		}
 		if len(several) > 1 {
+			p.cells.set("", theme.ColorNameForeground)
 			kind = d.say(wBlocksN.F(len(several)))
 		}
 		p.kind.set(kind, theme.ColorNameForeground)

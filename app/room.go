@@ -4,6 +4,8 @@ import (
 	"context"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"dayang/app/pageview"
 	"dayang/internal/edit"
 	"dayang/internal/edition"
@@ -26,11 +28,9 @@ type StoryOver struct {
 // prefRoom keeps whether others make room for what is dropped.
 const prefRoom = "make-room"
 
-// makesRoom reports whether what is dropped now would make the others give way: the switch, turned over by Alt.
-func (d *Desk) makesRoom() bool {
-	on := d.app.Preferences().Bool(prefRoom)
-	return d.deps.MakeRoom != nil && on != (d.mods()&alt != 0)
-}
+// makesRoom reports whether what is dropped now would make the others give way. Its key turns it over while blocks are
+// in the hand; a modifier could not, since Alt by itself opens the menu bar and the others have a meaning.
+func (d *Desk) makesRoom() bool { return d.deps.MakeRoom != nil && d.app.Preferences().Bool(prefRoom) }
 
 // moveHint is what stands beside blocks in the hand.
 func (d *Desk) moveHint() string {
@@ -160,7 +160,7 @@ func (d *Desk) roomFor(story string, r geom.Rect) {
 // roomCommands choose what a drop does.
 func roomCommands() []*command {
 	return []*command{
-		{id: "make-room", menu: &wLayout, title: wMakeRoom, icon: iconRoom, bar: 3, enabled: func(d *Desk) bool { return hasPage(d) && d.deps.MakeRoom != nil },
+		{id: "make-room", menu: &wLayout, title: wMakeRoom, key: fyne.KeyR, icon: iconRoom, bar: 3, enabled: func(d *Desk) bool { return hasPage(d) && d.deps.MakeRoom != nil },
 			on:  func(d *Desk) bool { return d.app.Preferences().Bool(prefRoom) },
 			run: func(d *Desk) { d.app.Preferences().SetBool(prefRoom, !d.app.Preferences().Bool(prefRoom)) }},
 	}

@@ -118,3 +118,29 @@ func TestRoomThatAnEditOvertookIsDropped(t *testing.T) {
 	}
 	s.d.view.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 }
+
+func TestANotchIsOneStep(t *testing.T) {
+	s := newStage(t, nil).open()
+	s.d.do(edit.ChangeFrames(s.d.ed, "page-1", []string{"f1"}, func(f *edition.Frame) {
+		f.Notch = &edition.Notch{Corner: edition.TopLeft, W: 20 * geom.MM, H: 30 * geom.MM}
+	}))
+	s.settled()
+	r := s.frame("f1").Rect
+	if got := s.d.view.Sheet().Boxes[0].Notch; got != (geom.Rect{X: r.X, Y: r.Y, W: 20 * geom.MM, H: 30 * geom.MM}) {
+		t.Fatalf("the view has the notch at %v", got)
+	}
+	s.d.resizeNotch("f1", geom.Size{W: 25 * geom.MM, H: 35 * geom.MM}, false)
+	if s.frame("f1").Notch.W != 20*geom.MM {
+		t.Error("the document changed while the hand still held it")
+	}
+	s.d.resizeNotch("f1", geom.Size{W: 25 * geom.MM, H: 35 * geom.MM}, true)
+	s.settled()
+	if n := s.frame("f1").Notch; n.W != 25*geom.MM || n.H != 35*geom.MM || n.Corner != edition.TopLeft {
+		t.Errorf("the notch is %+v", n)
+	}
+	s.d.Do("undo")
+	s.settled()
+	if n := s.frame("f1").Notch; n == nil || n.W != 20*geom.MM {
+		t.Errorf("undo leaves %+v", n)
+	}
+}

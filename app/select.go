@@ -30,6 +30,7 @@ func (d *Desk) wireHand(v *pageview.View) {
 	v.OnPicture, v.OnPictureZoom = d.panPicture, d.zoomPicture
 	v.PictureHint = func() string { return d.say(wPictureHint) }
 	v.OnDraw = d.drawn
+	v.OnNotch = d.resizeNotch
 	v.OnCorner = func() { d.Do("units") }
 	v.Measure = d.measured
 	v.OnCancel = func() {
@@ -163,4 +164,40 @@ func pageCommands() []*command {
 		fine("nudge-up", wFineUp, fyne.KeyUp, geom.Point{Y: -1}),
 		fine("nudge-down", wFineDown, fyne.KeyDown, geom.Point{Y: 1}),
 	}, arrangeCommands(), positionCommands(), roomCommands(), pictureCommands(), overCommands(), insertCommands())
+}
+
+// notchOf answers the corner that is cut out of a frame, on the page; an empty rectangle if none is.
+func notchOf(f *edition.Frame) geom.Rect {
+	n := f.Notch
+	if n == nil {
+		return geom.Rect{}
+	}
+	r := geom.Rect{X: f.Rect.X, Y: f.Rect.Y, W: n.W, H: n.H}
+	if n.Corner == edition.TopRight || n.Corner == edition.BottomRight {
+		r.X = f.Rect.Right() - n.W
+	}
+	if n.Corner == edition.BottomLeft || n.Corner == edition.BottomRight {
+		r.Y = f.Rect.Bottom() - n.H
+	}
+	return r
+}
+
+// resizeNotch makes the corner cut out of a frame another size; done commits, else the page only shows how it would be.
+func (d *Desk) resizeNotch(id string, to geom.Size, done bool) {
+	if d.ed == nil {
+		return
+	}
+	c, err := edit.ChangeFrames(d.ed, d.page, []string{id}, func(f *edition.Frame) {
+		if f.Notch != nil {
+			n := *f.Notch
+			n.W, n.H = to.W, to.H
+			f.Notch = &n
+		}
+	})
+	c.Label = wNotch
+	if !done {
+		d.draftChange(c, err)
+		return
+	}
+	d.do(c, err)
 }

@@ -24,6 +24,7 @@ const (
 	dragDraw    // a new frame is drawn
 	dragGuide   // a guide is moved, or pulled out of a ruler
 	dragPicture // a picture is moved in its frame
+	dragNotch   // the corner cut out of a frame is made larger or smaller
 )
 
 // drag is what the hand is doing between press and release.
@@ -104,6 +105,10 @@ func (v *View) MouseDown(e *desktop.MouseEvent) {
 			return
 		}
 		v.LeavePicture()
+	}
+	if b, ok := v.notchAt(e.Position); ok {
+		v.drag.mode, v.drag.boxes, v.drag.orig, v.drag.rect = dragNotch, []Box{b}, b.Notch, b.Notch
+		return
 	}
 	if r, ok := v.grip(); ok {
 		if h, ok := v.handleAt(r, e.Position); ok {
@@ -248,6 +253,9 @@ func (v *View) hitBelow(at fyne.Position, above string) Hit {
 		if !p.In(b.Rect) && !(min(b.Rect.W, b.Rect.H) < 2*reach && p.In(b.Rect.Inset(-reach))) {
 			continue
 		}
+		if p.In(b.Notch) {
+			continue
+		}
 		if !passed {
 			passed = b.ID == above
 			continue
@@ -301,6 +309,10 @@ func (v *View) Dragged(e *fyne.DragEvent) {
 		if v.OnPicture != nil {
 			v.OnPicture(d.boxes[0].ID, geom.Point{X: dx, Y: dy}, false)
 		}
+		return
+	case dragNotch:
+		d.moved = true
+		v.dragNotch(e.Position, free)
 		return
 	case dragMove:
 		d.moved = true
@@ -435,6 +447,12 @@ func (v *View) DragEnd() {
 		}
 	case dragGuide:
 		v.dropGuide(d)
+	case dragNotch:
+		if d.rect != d.orig && v.OnNotch != nil {
+			v.OnNotch(d.boxes[0].ID, d.rect.Size(), true)
+		} else {
+			v.given()
+		}
 	case dragPicture:
 		dx, dy := v.units(float64(v.at.X-d.from.X)), v.units(float64(v.at.Y-d.from.Y))
 		if v.OnPicture != nil {
@@ -485,7 +503,7 @@ func (v *View) cancel() bool {
 // Dragging reports whether the hand holds a frame or what is in it.
 func (v *View) Dragging() bool {
 	switch v.drag.mode {
-	case dragMove, dragSize, dragPicture:
+	case dragMove, dragSize, dragPicture, dragNotch:
 		return v.drag.moved
 	}
 	return false

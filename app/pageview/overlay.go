@@ -209,7 +209,7 @@ func (v *View) drawHover() {
 	}
 	for _, id := range v.fellows(b.ID) {
 		if m, ok := v.box(id); ok {
-			v.pool.rect(v.toView(m.Rect.Min()), v.size(m.Rect), nil, v.palette.Hover, 1)
+			v.outline(m, m.Rect, v.palette.Hover, 1)
 		}
 	}
 	if b.Label != "" {
@@ -228,7 +228,7 @@ func (v *View) drawSelection() {
 		if len(boxes) > 1 && b.ID == key {
 			width = 2.5 // the one that others are aligned to
 		}
-		v.pool.rect(v.toView(r.Min()), v.size(r), nil, v.palette.Select, width)
+		v.outline(b, r, v.palette.Select, width)
 		if b.Locked {
 			v.drawLock(v.toView(r.Min()))
 		}
@@ -257,6 +257,89 @@ func (v *View) drawSelection() {
 		if h := handle(h); h.fits(s) {
 			v.pool.rect(h.at(at, s).SubtractXY(handleSide/2, handleSide/2), fyne.NewSquareSize(handleSide), color.White, v.palette.Select, 1.25)
 		}
+	}
+}
+
+// outline draws a line around a box as it is at r: its shape if it has a corner cut out and is not under the hand.
+func (v *View) outline(b Box, r geom.Rect, c color.NRGBA, width float32) {
+	n := b.Notch
+	if v.drag.mode == dragNotch && v.drag.moved && v.drag.boxes[0].ID == b.ID {
+		n = v.drag.rect
+	}
+	if n.Empty() || r != b.Rect {
+		v.pool.rect(v.toView(r.Min()), v.size(r), nil, c, width)
+		return
+	}
+	in, out := b.inner(n), geom.Point{X: r.X, Y: r.Y} // out is the corner that is gone
+	far := geom.Point{X: r.Right(), Y: r.Bottom()}
+	if n.X > r.X {
+		out.X, far.X = far.X, out.X
+	}
+	if n.Y > r.Y {
+		out.Y, far.Y = far.Y, out.Y
+	}
+	corners := []geom.Point{{X: in.X, Y: out.Y}, in, {X: out.X, Y: in.Y}, {X: out.X, Y: far.Y}, far, {X: far.X, Y: out.Y}}
+	for i, p := range corners {
+		v.pool.line(v.toView(p), v.toView(corners[(i+1)%len(corners)]), c, width)
+	}
+	if b.ID == v.Selected() && len(v.selected) == 1 && !b.Locked {
+		v.pool.rect(v.toView(in).SubtractXY(handleSide/2, handleSide/2), fyne.NewSquareSize(handleSide), v.palette.Guide, color.White, 1.25)
+	}
+}
+
+// inner answers the corner of a notch that lies inside the frame.
+func (b Box) inner(n geom.Rect) geom.Point {
+	p := n.Min()
+	if n.X == b.Rect.X {
+		p.X = n.Right()
+	}
+	if n.Y == b.Rect.Y {
+		p.Y = n.Bottom()
+	}
+	return p
+}
+
+// notchAt answers the selected box whose notch's inner corner is under a place of the view.
+func (v *View) notchAt(at fyne.Position) (Box, bool) {
+	b, ok := v.box(v.Selected())
+	if !ok || len(v.selected) != 1 || b.Locked || b.Notch.Empty() || v.OnNotch == nil {
+		return Box{}, false
+	}
+	p := v.toView(b.inner(b.Notch))
+	return b, within(at, p, fyne.Size{}, handleSide/2+3)
+}
+
+// dragNotch makes the notch in the hand as large as the pointer says, leaving a line of the frame each way.
+func (v *View) dragNotch(at fyne.Position, free bool) {
+	d := &v.drag
+	b := d.boxes[0]
+	p := v.toPage(at)
+	d.guideX, d.guideY = nil, nil
+	if !free {
+		p, d.guideX, d.guideY = v.catchPoint(p)
+	}
+	least := max(v.sheet.Grid.Leading, geom.MM)
+	p.X = min(max(p.X, b.Rect.X+least), b.Rect.Right()-least)
+	p.Y = min(max(p.Y, b.Rect.Y+least), b.Rect.Bottom()-least)
+	n := d.orig
+	if n.X == b.Rect.X {
+		n.W = p.X - n.X
+	} else {
+		n.X, n.W = p.X, n.Right()-p.X
+	}
+	if n.Y == b.Rect.Y {
+		n.H = p.Y - n.Y
+	} else {
+		n.Y, n.H = p.Y, n.Bottom()-p.Y
+	}
+	if n == d.rect {
+		v.overlay()
+		return
+	}
+	d.rect, d.note = n, v.sizeNote(n)
+	v.overlay()
+	if v.OnNotch != nil {
+		v.OnNotch(b.ID, n.Size(), false)
 	}
 }
 
@@ -291,7 +374,7 @@ func (v *View) drawDrag() {
 		v.pool.rect(v.toView(d.rect.Min()), v.size(d.rect), c, v.palette.Select, 1)
 	case dragGuide:
 		v.drawGuide(d.guide, v.palette.Guide, 1.5)
-	case dragSize:
+	case dragSize, dragNotch:
 	default:
 		return
 	}

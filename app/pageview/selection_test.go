@@ -369,3 +369,39 @@ func TestPicturesOfAPage(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+func TestANotchIsDraggedAndLetsThePointerThrough(t *testing.T) {
+	h := newHall(t)
+	s := four()
+	s.Boxes[0].Notch = geom.Rect{X: 65 * mm, Y: 80 * mm, W: 30 * mm, H: 30 * mm} // its bottom right
+	h.show(s)
+	h.click(80*mm, 95*mm)
+	if h.chosen() != "" {
+		t.Fatalf("in the notch %q is selected", h.chosen())
+	}
+	h.click(40*mm, 60*mm)
+	var to geom.Size
+	done := false
+	h.v.OnNotch = func(id string, s geom.Size, d bool) {
+		if id == "a" {
+			to, done = s, d
+		}
+	}
+	from := h.down(geom.Point{X: 65 * mm, Y: 80 * mm})
+	if h.v.drag.mode != dragNotch {
+		t.Fatal("the inner corner was not taken")
+	}
+	h.mods = fyne.KeyModifierControl
+	h.drag(from, 10*mm, -20*mm)
+	if done || dist(to.W, 20*mm) > mm/4 || dist(to.H, 50*mm) > mm/4 {
+		t.Errorf("dragged to %v", to)
+	}
+	h.drag(from, -500*mm, -500*mm) // a line of the frame is left
+	if to.W >= 90*mm || to.H >= 100*mm {
+		t.Errorf("nothing is left of the frame: %v", to)
+	}
+	h.v.DragEnd()
+	if !done {
+		t.Error("the drop was not told")
+	}
+}

@@ -22,6 +22,10 @@ func (v *View) edges(but []string) (xs, ys []geom.Length) {
 		if !slices.Contains(but, b.ID) {
 			xs = append(xs, b.Rect.X, b.Rect.Right())
 			ys = append(ys, b.Rect.Y, b.Rect.Bottom())
+			if !b.Notch.Empty() {
+				xs = append(xs, b.Notch.X, b.Notch.Right())
+				ys = append(ys, b.Notch.Y, b.Notch.Bottom())
+			}
 		}
 	}
 	if v.showGuides {

@@ -34,6 +34,7 @@ type Box struct {
 	Rect    geom.Rect
 	Locked  bool
 	Group   string    // frames of one group are selected and moved together; "" is none
+	Notch   geom.Rect // the corner that is cut out of Rect; empty: none
 	Picture geom.Rect // where it shows a picture that can be moved inside it; empty: none
 	Label   string    // shown while the pointer rests on it
 	Over    string    // what did not fit, such as "溢 132 字"; "" when all fits
@@ -150,6 +151,8 @@ type View struct {
 	OnNudge func(frames []string, by geom.Point)
 	// OnDraw is told what the tool Draw drew.
 	OnDraw func(geom.Rect)
+	// OnNotch is told how large the corner cut out of a frame was dragged; done is false while it is.
+	OnNotch func(id string, to geom.Size, done bool)
 	// OnGuide is told of a guide that is new (was is nil), elsewhere, or gone (is is nil).
 	OnGuide func(was, is *Guide)
 	// OnPicture is told how far the picture in a frame was moved since the hand took it; done is false while it moves.
@@ -581,6 +584,9 @@ func (v *View) Cursor() desktop.Cursor {
 	}
 	if b, ok := v.box(v.inPicture); ok && v.toPage(v.at).In(b.Picture) {
 		return desktop.PointerCursor
+	}
+	if _, ok := v.notchAt(v.at); ok {
+		return desktop.CrosshairCursor
 	}
 	if r, ok := v.grip(); ok {
 		if h, ok := v.handleAt(r, v.at); ok {
