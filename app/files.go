@@ -158,7 +158,9 @@ func (p *filePanel) enter(dir string) {
 	}
 	p.dir, p.entries = dir, nil
 	for _, e := range list {
-		if strings.HasPrefix(e.Name(), ".") || p.what == anyFiles && strings.Contains(e.Name(), extension) {
+		name := e.Name()
+		beside := strings.Contains(name, extension) && filepath.Ext(name) != extension // a log, a lock, backups
+		if strings.HasPrefix(name, ".") || beside || p.what == anyFiles && strings.HasSuffix(name, extension) {
 			continue // editions, and what the store keeps beside an open one, are no manuscripts
 		}
 		path := filepath.Join(dir, e.Name())

@@ -39,7 +39,7 @@ type frame struct {
 	leftOn, rightOn, bottomOn, contextOn bool
 	leftBook, rightTabs, bottomBook      *book
 	outer, inner, middle                 *container.Split
-	bar, centre, body                    *fyne.Container
+	root, bar, centre, body              *fyne.Container
 	welcome                              welcome
 	welcomed                             bool
 }
@@ -81,8 +81,8 @@ func (d *Desk) build() {
 	f.dock()
 	f.menu = d.menus()
 	d.win.SetMainMenu(f.menu)
-	root := container.NewBorder(f.bar, f.status.content, nil, nil, f.body)
-	d.win.SetContent(container.NewStack(root, f.tips.layer))
+	f.root = container.NewBorder(f.bar, f.status.content, nil, nil, f.body)
+	d.win.SetContent(container.NewStack(f.root, f.tips.layer))
 	d.keys()
 	d.view.SetPalette(d.look.palette())
 	if !d.sized {
@@ -115,6 +115,9 @@ func (f *frame) bars() {
 		f.bar.Objects = append(f.bar.Objects, f.context.content, newLine())
 	}
 	f.bar.Refresh()
+	if f.root != nil {
+		f.root.Refresh() // what is below gives way
+	}
 }
 
 // keys connects the window's keys. Combinations with Control come through the menu; single keys when no field of ours

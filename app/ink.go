@@ -466,7 +466,7 @@ func newToggle(d *Desk, text string, changed func(bool)) *toggle {
 
 // TypedKey implements fyne.Focusable.
 func (t *toggle) TypedKey(e *fyne.KeyEvent) {
-	if !isCommandKey(e.Name) || !t.keys(e) {
+	if !isCommandKey(e.Name) && e.Name != fyne.KeyEscape || !t.keys(e) {
 		t.Check.TypedKey(e)
 	}
 }

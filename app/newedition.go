@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -110,6 +111,9 @@ func (d *Desk) askNew() {
 	}
 	date := plain(d.deps.Now().AddDate(0, 0, 1).Format(time.DateOnly))
 	pages := plain("4")
+	if d.ed != nil {
+		pages.SetText(itoa(len(d.ed.Pages)))
+	}
 	fault := newInk("", colourFault, textSize, false)
 	format := newChoice(d, func(int) {})
 	preset := newChoice(d, nil)
@@ -118,8 +122,12 @@ func (d *Desk) askNew() {
 		for _, f := range formatsOf(presets[i].house) {
 			format.Options = append(format.Options, d.say(wFormatIs.F(d.formatName(f), f.Trim.W.MM(), f.Trim.H.MM())))
 		}
+		at := 0
+		if d.ed != nil && len(d.ed.Pages) > 0 { // the next issue is printed on the same paper
+			at = max(0, slices.IndexFunc(formatsOf(presets[i].house), func(f edition.Format) bool { return f.Name == d.ed.Pages[0].Format.Name }))
+		}
 		format.show(-1)
-		format.show(0)
+		format.show(at)
 	}
 	preset.OnChanged = func(string) {
 		if i := preset.SelectedIndex(); i >= 0 {

@@ -188,7 +188,7 @@ type choice struct {
 
 // TypedKey implements fyne.Focusable; the window's function keys are handed on.
 func (c *choice) TypedKey(e *fyne.KeyEvent) {
-	if !isCommandKey(e.Name) || !c.keys(e) {
+	if !isCommandKey(e.Name) && e.Name != fyne.KeyEscape || !c.keys(e) {
 		c.Select.TypedKey(e)
 	}
 }

@@ -64,7 +64,7 @@ func (d *Desk) newWelcome() welcome {
 	if recent := d.recent(); len(recent) > 0 {
 		grid := container.NewGridWithColumns(3)
 		for _, p := range recent[:min(len(recent), recentShown)] {
-			grid.Add(newRecentCard(d, p))
+			grid.Add(container.NewVBox(newRecentCard(d, p)))
 		}
 		body = container.NewHBox(left, newSpaceOf(24, 1), container.NewBorder(newInk(d.say(wRecent), colourFaint, theme.SizeNameText, false), nil, nil, nil, grid))
 	}
