@@ -172,7 +172,15 @@ func (d *Desk) placeFiles(paths []string, at geom.Point) {
 			if err != nil {
 				return about{path, fmt.Errorf("read %q: %w", path, err)}
 			}
-			files[i] = clipPicture{filepath.Base(path), data}
+			name := filepath.Base(path)
+			switch strings.ToLower(filepath.Ext(path)) {
+			case ".jpg", ".jpeg", ".png", ".pdf": // the store looks at them itself
+			default:
+				if name, data, err = importer.UsablePicture(name, data); err != nil {
+					return about{path, err}
+				}
+			}
+			files[i] = clipPicture{name, data}
 			tell(i+1, len(paths))
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -315,7 +323,7 @@ func pictureCommands() []*command {
 // askPicture asks for a file for the selected picture frame or ad.
 func (d *Desk) askPicture() {
 	f := d.frameNow()
-	ends := []string{".jpg", ".jpeg", ".png"}
+	ends := []string{".jpg", ".jpeg", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp"}
 	if isAd(f) {
 		ends = append(ends, ".pdf")
 	}

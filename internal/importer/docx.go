@@ -40,7 +40,7 @@ var sayRich = struct {
 	notes:     words.Text{ZH: "%d 条脚注、尾注移到文末。", EN: "%d footnotes were moved to the end of the story."},
 	object:    words.Text{ZH: "来稿中有 %d 个图表或嵌入对象没有读入。", EN: "%d charts or embedded objects of the manuscript were not taken."},
 	symbol:    words.Text{ZH: "有 %d 个符号字体里的字符无法对应，以“\ufffd”代替。", EN: "%d characters of a symbol font have no equal and stand as \ufffd."},
-	badFormat: words.Text{ZH: "图片“%s”不是 JPEG 或 PNG，已留出位置，请另行转换。", EN: "The picture %q is neither JPEG nor PNG; its place is kept. Convert it separately."},
+	badFormat: words.Text{ZH: "图片“%s”%s。已留出位置。", EN: "The picture %q was not taken: %s. Its place is kept."},
 	linked:    words.Text{ZH: "图片在稿件之外（%s），已留出位置。", EN: "The picture lies outside the manuscript (%s); its place is kept."},
 	kind:      words.Text{ZH: "“%s”的内容是 %s，按内容读入。", EN: "%q is %s by its content and was read as that."},
 }

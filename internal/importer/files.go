@@ -1,11 +1,9 @@
 package importer
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"image"
 	_ "image/jpeg" // pictures are probed by what they are
 	_ "image/png"
 	"io"
@@ -35,7 +33,7 @@ const (
 var sayFiles = struct{ unread, noPicture, badPicture, outside, unused, many words.Text }{
 	unread:     words.Text{ZH: "“%s”没有读入：%s。", EN: "%q was not read: %s."},
 	noPicture:  words.Text{ZH: "找不到图片“%s”，已留出位置。", EN: "The picture %q was not found; its place is kept."},
-	badPicture: words.Text{ZH: "图片“%s”无法打开，已留出位置。", EN: "The picture %q could not be opened; its place is kept."},
+	badPicture: words.Text{ZH: "图片“%s”%s。已留出位置。", EN: "The picture %q was not taken: %s. Its place is kept."},
 	outside:    words.Text{ZH: "图片“%s”不在稿件的文件夹里，没有读取。", EN: "The picture %q lies outside the manuscript's folder and was not read."},
 	unused:     words.Text{ZH: "图片“%s”没有稿件用到，已放入图片库。", EN: "No story uses the picture %q; it is in the picture list."},
 	many:       words.Text{ZH: "文件太多，只读入前 %d 个。", EN: "Too many files; only the first %d were read."},
@@ -425,10 +423,11 @@ func (c *collector) resolve() {
 		if err != nil {
 			return "", err
 		}
-		if _, _, err := image.DecodeConfig(bytes.NewReader(data)); err != nil {
-			return "", fmt.Errorf("decode: %w", err)
+		name, data, err := UsablePicture(filepath.Base(path), data)
+		if err != nil {
+			return "", err
 		}
-		f := pictureFile(filepath.Base(path), data)
+		f := pictureFile(name, data)
 		loaded[path], used[path] = f.ID, true
 		if !c.has(f.ID) {
 			c.Pictures = append(c.Pictures, f)
@@ -471,7 +470,7 @@ func (c *collector) resolve() {
 				case errors.Is(err, fs.ErrNotExist):
 					c.note(NotePicture, finding.Warning, place, ref, sayFiles.noPicture.F(ref))
 				default:
-					c.note(NotePicture, finding.Error, place, ref, sayFiles.badPicture.F(ref))
+					c.note(NotePicture, finding.Error, place, ref, sayFiles.badPicture.F(ref, whyPicture(err)))
 				}
 			}
 			if u.Picture == "" && u.AspectW == 0 {
@@ -488,7 +487,7 @@ func (c *collector) resolve() {
 		id, err := take(path)
 		switch {
 		case err != nil:
-			c.note(NotePicture, finding.Error, finding.Place{}, name, sayFiles.badPicture.F(name))
+			c.note(NotePicture, finding.Error, finding.Place{}, name, sayFiles.badPicture.F(name, whyPicture(err)))
 		case owner == nil:
 			c.note(NotePicture, finding.Hint, finding.Place{}, name, sayFiles.unused.F(name))
 		default:

@@ -43,7 +43,7 @@ func kind(path string) fileKind {
 		return textKind
 	case ".json", ".ninjs":
 		return jsonKind
-	case ".jpg", ".jpeg", ".png":
+	case ".jpg", ".jpeg", ".jpe", ".png", ".gif", ".bmp", ".tif", ".tiff", ".webp", ".emf", ".wmf", ".heic", ".psd": // some only to say what to do with them
 		return pictureKind
 	case ".docx", ".docm", ".dotx":
 		return docxKind

@@ -1,10 +1,8 @@
 package importer
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"image"
 	"strings"
 
 	"dayang/internal/bounded"
@@ -35,11 +33,12 @@ type placed struct {
 
 // keep takes a picture's file into the result and answers its id, or that it cannot be used.
 func (b *builder) keep(name string, data []byte) (id string, missing bool) {
-	if _, _, err := image.DecodeConfig(bytes.NewReader(data)); err != nil {
-		b.note(NotePicture, finding.Warning, finding.Place{}, name, sayRich.badFormat.F(name), 1)
+	usable, data, err := UsablePicture(name, data)
+	if err != nil {
+		b.note(NotePicture, finding.Warning, finding.Place{}, name, sayRich.badFormat.F(name, whyPicture(err)), 1)
 		return "", true
 	}
-	f := pictureFile(name, data)
+	f := pictureFile(usable, data)
 	for _, p := range b.Pictures {
 		if p.ID == f.ID {
 			return f.ID, false
