@@ -178,6 +178,7 @@ type Desk struct {
 	saved    time.Time
 
 	selected string // the key one of the selected frames
+	proofs   []*proofWindow
 	panned   panned
 	drawing  kindOfBlock            // what the tool Draw draws
 	clipped  map[string]clipPicture // by id, of the blocks copied last
@@ -374,6 +375,7 @@ func (d *Desk) leave() {
 	if d.store == nil {
 		return
 	}
+	d.closeProofs()
 	d.flush()
 	d.keepPlace(false)
 	d.unwatch()
@@ -595,6 +597,7 @@ func (d *Desk) showSheet() {
 
 // sheet hands the page to the view.
 func (d *Desk) sheet(ed *edition.Edition, c Composed) {
+	d.showProofs(ed, c)
 	p := ed.Page(d.page)
 	if p == nil {
 		d.view.SetSheet(pageview.Sheet{})

@@ -85,6 +85,10 @@ func (d *Desk) build() {
 	d.win.SetContent(container.NewStack(f.root, f.tips.layer))
 	d.keys()
 	d.view.SetPalette(d.look.palette())
+	for _, p := range d.proofs {
+		p.build()
+		p.show(d.ed, d.composed)
+	}
 	if !d.sized {
 		d.sized = true
 		d.win.Resize(d.firstSize())

@@ -163,7 +163,7 @@ func pageCommands() []*command {
 		fine("nudge-right", wFineRight, fyne.KeyRight, geom.Point{X: 1}),
 		fine("nudge-up", wFineUp, fyne.KeyUp, geom.Point{Y: -1}),
 		fine("nudge-down", wFineDown, fyne.KeyDown, geom.Point{Y: 1}),
-	}, arrangeCommands(), positionCommands(), roomCommands(), pictureCommands(), overCommands(), insertCommands())
+	}, arrangeCommands(), positionCommands(), roomCommands(), pictureCommands(), overCommands(), insertCommands(), windowCommands())
 }
 
 // notchOf answers the corner that is cut out of a frame, on the page; an empty rectangle if none is.
