@@ -1,7 +1,6 @@
 package flow
 
 import (
-	"slices"
 	"sort"
 
 	"dayang/internal/compose"
@@ -423,8 +422,6 @@ func holes(f edition.Format, page *edition.Page, blocks []block) (unfilled, larg
 		band := b.head
 		if b.frame.Head != edition.HeadSide {
 			band.X, band.W = b.frame.Rect.X, b.frame.Rect.W
-		} else if whole := (geom.Rect{X: band.X, Y: b.frame.Rect.Y, W: band.W, H: b.frame.Rect.H}); !band.Empty() && !slices.ContainsFunc(b.lines, whole.Overlaps) {
-			band = whole // no text under it: the columns are the head's
 		}
 		if !band.Empty() {
 			blocks[i].all = append(append([]geom.Rect(nil), b.all...), band)

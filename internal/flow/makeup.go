@@ -52,10 +52,11 @@ const corrections = 3
 const starts = 4
 
 // passes is how often the whole search is made when its pages do not come out clean: the second time with all that
-// composing the first ones has shown. passSeed keeps the seeds of both apart.
+// composing the first ones has shown, and hardSteps times as long. passSeed keeps the seeds of both apart.
 const (
-	passes   = 2
-	passSeed = 1 << 32
+	passes    = 2
+	passSeed  = 1 << 32
+	hardSteps = 4
 )
 
 // patience is how many pages are composed in search of clean ones once there are enough of them: about two seconds. It
@@ -120,7 +121,11 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 	}
 	for pass := 0; pass < passes && res.clean() < want && !(seen.pages > patience && len(res.Proposals) >= want); pass++ {
 		now := corrected(job, nil, seen)
-		found := search(ctx, &now, o.Seed+uint64(pass)*passSeed, starts)
+		effort := dummy.DefaultEffort
+		if pass > 0 { // a hard page: nothing clean came of the first
+			effort.Steps *= hardSteps
+		}
+		found := search(ctx, &now, o.Seed+uint64(pass)*passSeed, starts, effort)
 		if err := ctx.Err(); err != nil {
 			return res, err
 		}
@@ -360,7 +365,7 @@ func storiesFor(ed *edition.Edition, page *edition.Page) []string {
 }
 
 // search runs starts of the search beside each other; each has its own slot, so the order never depends on timing.
-func search(ctx context.Context, job *dummy.Job, seed uint64, starts int) []dummy.Proposal {
+func search(ctx context.Context, job *dummy.Job, seed uint64, starts int, effort dummy.Effort) []dummy.Proposal {
 	slots := make([][]dummy.Proposal, starts)
 	gate := make(chan struct{}, max(1, runtime.GOMAXPROCS(0)))
 	var wg sync.WaitGroup
@@ -371,7 +376,7 @@ func search(ctx context.Context, job *dummy.Job, seed uint64, starts int) []dumm
 			gate <- struct{}{}
 			defer func() { <-gate }()
 			if ctx.Err() == nil {
-				slots[i] = dummy.Search(job, seed*1000+uint64(i), dummy.DefaultEffort)
+				slots[i] = dummy.Search(job, seed*1000+uint64(i), effort)
 			}
 		}()
 	}

@@ -4,8 +4,9 @@ package dummy
 const never = 1e9
 
 // cost judges a whole page: what does not fit, what is empty, and the trade's rules of make-up. It leaves every
-// leaf's area in s.rects.
-func (s *searcher) cost(t *tree) float64 {
+// leaf's area in s.rects. Since no part of a cost is below 0 it stops, with never, as soon as the parts so far are above
+// limit.
+func (s *searcher) cost(t *tree, limit float64) float64 {
 	if !s.board.shapes(t, s.shapes) {
 		return never
 	}
@@ -15,9 +16,15 @@ func (s *searcher) cost(t *tree) float64 {
 		c += s.leafCost(t, i)
 		s.now[i] = s.need(i, t)
 	}
+	if c > limit {
+		return never
+	}
 	for x, i := range s.leaves {
 		for _, k := range s.leaves[x+1:] {
 			c += s.pairCost(t, i, k)
+		}
+		if c > limit {
+			return never
 		}
 	}
 	c += s.w.FullCut * float64(max(0, s.fullCuts()-1))
@@ -40,7 +47,10 @@ func (s *searcher) leafCost(t *tree, i int16) float64 {
 	lf, a := &s.board.leaves[i], s.rects[i]
 	if f := lf.fixed; f != nil {
 		d := abs(a.Col-f.Col) + abs(a.Line-f.Line) + abs(a.Cols-f.Cols) + abs(a.Lines-f.Lines)
-		return s.w.Moved * float64(d)
+		if d == 0 {
+			return 0
+		}
+		return s.w.Moved * float64(20+d) // a page in which it does not stand is no page
 	}
 	sh := lf.shapes[t.modes[i]][a.Cols]
 	if !sh.ok {

@@ -2,6 +2,7 @@ package dummy
 
 import (
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"testing"
 )
@@ -64,7 +65,7 @@ func best(j *Job) (float64, int) {
 	least, n := never, 0
 	everyTree(b, func(t *tree) {
 		n++
-		least = min(least, s.cost(t))
+		least = min(least, s.cost(t, math.Inf(1)))
 	})
 	return least, n
 }

@@ -31,7 +31,7 @@ func Search(j *Job, seed uint64, e Effort) []Proposal {
 		shapes: make([][maxCols + 1]shape, 2*len(b.leaves)), rects: make([]Area, 2*len(b.leaves)),
 		now: make([]*Need, len(b.leaves))}
 	cur, settled := s.first()
-	curCost := s.cost(&cur)
+	curCost := s.cost(&cur, math.Inf(1))
 	next := cur.clone()
 	var pool []candidate
 	pool = s.keep(pool, &cur, curCost, e.Keep)
@@ -46,8 +46,8 @@ func Search(j *Job, seed uint64, e Effort) []Proposal {
 		temp := hot * math.Pow(cold/hot, float64(i)/float64(e.Steps))
 		next.copyFrom(&cur)
 		s.change(&next)
-		c := s.cost(&next)
-		if c <= curCost || rng.Float64() < math.Exp((curCost-c)/temp) {
+		limit := curCost - temp*math.Log(1-rng.Float64()) // as often as Metropolis would
+		if c := s.cost(&next, limit); c <= limit && c < never {
 			cur.copyFrom(&next)
 			curCost = c
 			pool = s.keep(pool, &cur, c, e.Keep)
@@ -395,7 +395,7 @@ func within(t *tree, x, y int16) bool {
 // proposal reads a tree as a page.
 func (s *searcher) proposal(t *tree) Proposal {
 	p := Proposal{Over: map[string]int{}, Jumped: map[string]int{}}
-	p.Cost = s.cost(t)
+	p.Cost = s.cost(t, math.Inf(1))
 	for _, i := range s.leaves {
 		lf := &s.board.leaves[i]
 		if lf.item == nil {
