@@ -80,7 +80,7 @@ func ReportOf(ed *edition.Edition, r MakeupResult) Report {
 func (c Counts) weight() int {
 	n := 100*c.OversetLines + 200*c.Overlaps + 60*c.FurnitureMoved + 1000*len(c.Missing) + 100*c.PackagesBroken +
 		30*c.UnfilledCells + 80*c.ButtingHeadlines + 80*c.StrandedHeadlines + 40*max(0, c.FullCuts-1) + 12*c.PriorityInversions +
-		3*c.ShortLegs + 60*c.HeadRowsOver2 + 6*c.PhotoCropOver15 + 12*c.PhotoTooNarrow + 10*c.PicturesTouching
+		20*c.ShortLegs + 60*c.HeadRowsOver2 + 6*c.PhotoCropOver15 + 12*c.PhotoTooNarrow + 10*c.PicturesTouching
 	if !c.LeadTopLeft {
 		n += 150
 	}
@@ -91,7 +91,8 @@ func (c Counts) weight() int {
 // page.
 func (c Counts) clean() bool {
 	return c.OversetLines == 0 && c.Overlaps == 0 && len(c.Missing) == 0 && c.UnfilledCells == 0 && c.ButtingHeadlines == 0 &&
-		c.StrandedHeadlines == 0 && c.HeadRowsOver2 == 0 && c.PackagesBroken == 0 && c.FullCuts <= 1 && c.LeadTopLeft && c.PriorityInversions == 0
+		c.StrandedHeadlines == 0 && c.HeadRowsOver2 == 0 && c.PackagesBroken == 0 && c.FullCuts <= 1 && c.LeadTopLeft && c.PriorityInversions == 0 &&
+		c.ShortLegs+c.PhotoCropOver15+c.PhotoTooNarrow+c.PicturesTouching == 0
 }
 
 // fits reports whether all matter stands on the page and fills it.
@@ -459,7 +460,8 @@ func holes(f edition.Format, page *edition.Page, blocks []block) (unfilled, larg
 				}
 				white++
 			}
-			if white <= 1 || b.frame.Boxed && white <= 2 { // the line between blocks, and a box's own
+			// the line between blocks, a box's own, and as much under a head that stands in the middle of its column
+			if white <= 1 || white <= 2 && (b.frame.Boxed || b.frame.Head == edition.HeadSide && left < b.head.Right()) {
 				for k := b.area[3] - white; k < b.area[3]; k++ {
 					set(c, k)
 				}

@@ -51,12 +51,12 @@ const corrections = 3
 // starts is how many independent searches a make-up runs, two at a time on two processors.
 const starts = 4
 
-// passes is how often the whole search is made when its pages do not come out clean: the second time with all that
-// composing the first ones has shown, and hardSteps times as long. passSeed keeps the seeds of both apart.
+// passes is how often the whole search is made when its pages do not come out clean: each further time with all that
+// composing those before has shown, and hardSteps times as long. passSeed keeps their seeds apart.
 const (
-	passes    = 2
+	passes    = 3
 	passSeed  = 1 << 32
-	hardSteps = 4
+	hardSteps = 2
 )
 
 // patience is how many pages are composed in search of clean ones once there are enough of them: about two seconds. It
@@ -65,7 +65,7 @@ const patience = 260
 
 // candidates is how many of the search's pages are composed and corrected at the most, in search of clean ones, when
 // fewer are asked for.
-const candidates = 12
+const candidates = 16
 
 // Makeup proposes whole pages. The search runs one start a processor; its best pages are composed, and where a
 // story then came out over or short the search goes on from there with the needs put right. Nothing is cut: what
@@ -160,6 +160,9 @@ func (s *Shop) finished(ctx context.Context, c *compose.Composer, ed *edition.Ed
 		if err := ctx.Err(); err != nil {
 			return res, err
 		}
+		if err := s.led(c, ed, page, stories, &res.Proposals[i]); err != nil {
+			return res, err
+		}
 		if err := s.runOn(c, ed, page, stories, &res.Proposals[i]); err != nil {
 			return res, err
 		}
@@ -188,7 +191,7 @@ func (s *Shop) again(ctx context.Context, c *compose.Composer, ed *edition.Editi
 		tied.Weights.Restless *= 12
 		tied.Weights.Overset *= 10 // two stories may move for a line, the whole page not for ten
 		for i, q := range dummy.Pick(dummy.Search(&tied, seed+uint64(round), dummy.Effort{Steps: 30000, Keep: 4}), 4) {
-			if ctx.Err() != nil || displaced(p, q) > fewMoved+round {
+			if ctx.Err() != nil || displaced(p, q) > fewMoved {
 				continue
 			}
 			next, at, err := s.fitted(ctx, c, ed, page, stories, &tied, q, seen)
@@ -204,13 +207,14 @@ func (s *Shop) again(ctx context.Context, c *compose.Composer, ed *edition.Editi
 		}
 	}
 	k := best.Counts
-	return best, k.OversetLines == 0 && k.Overlaps == 0 && len(k.Missing) == 0 && k.UnfilledCells <= fewEmpty, nil
+	return best, k.OversetLines <= fewOver && k.Overlaps == 0 && len(k.Missing) == 0 && k.UnfilledCells <= fewEmpty, nil
 }
 
-// After an edit fewMoved stories, and one more in every further search, may leave their places; a page with no more than
-// fewEmpty cells empty is kept rather than made anew.
+// After an edit fewMoved stories may leave their places; a page with no more than fewOver lines over and fewEmpty cells
+// empty is kept and says so rather than made anew: on a full page a few lines are cut sooner than all else is moved.
 const (
 	fewMoved = 2
+	fewOver  = 6
 	fewEmpty = 12
 )
 
@@ -652,7 +656,7 @@ const refitMargin = 16
 
 // composed puts a proposal on the page and composes it.
 func (s *Shop) composed(c *compose.Composer, ed *edition.Edition, page string, stories []string, p dummy.Proposal) (Proposal, error) {
-	change, err := edit.SetFrames(ed, page, c.Frames(ed, page, p))
+	change, err := edit.SetFrames(ed, page, unled(c.Frames(ed, page, p), stories))
 	if err != nil {
 		return Proposal{}, err
 	}

@@ -95,7 +95,7 @@ func TestEverySeedMakesALawfulPage(t *testing.T) {
 				if k.UnfilledCells != 0 || k.ButtingHeadlines != 0 || k.StrandedHeadlines != 0 || !k.LeadTopLeft || k.HeadRowsOver2 != 0 || k.PriorityInversions != 0 {
 					t.Errorf("seed %d: empty %d, butting %d, stranded %d, lead %v, three rows %d, inversions %d", seed, k.UnfilledCells, k.ButtingHeadlines, k.StrandedHeadlines, k.LeadTopLeft, k.HeadRowsOver2, k.PriorityInversions)
 				}
-				if k.FullCuts > 2 {
+				if k.FullCuts > 1 {
 					t.Errorf("seed %d: %d full cuts", seed, k.FullCuts)
 				}
 				t.Logf("seed %d: first after %.2f s, all %.2f s, full cuts %d, short legs %d", seed, res.SecondsFirst, res.SecondsAll, k.FullCuts, k.ShortLegs)
@@ -165,7 +165,7 @@ func TestAStoryThatGrowsMovesFewOthers(t *testing.T) {
 				worst = max(worst, moved)
 				t.Logf("%s three lines longer: %d moved, %d over, %d empty, %.2f s", st.ID, moved, k.OversetLines, k.UnfilledCells, again.SecondsAll)
 			}
-			if worst > 2 && name != "93" { // 93 is too full by design: where no line is left to give, the page is made anew
+			if worst > 2 {
 				t.Errorf("%d stories moved", worst)
 			}
 		})

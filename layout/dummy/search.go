@@ -15,7 +15,7 @@ type Effort struct {
 }
 
 // DefaultEffort is enough for a page of a dozen stories; tried on editions of five to twelve.
-var DefaultEffort = Effort{Steps: 60000, Keep: 6}
+var DefaultEffort = Effort{Steps: 60000, Keep: 10}
 
 // Search runs one start of simulated annealing over slicing trees and answers its best pages, best first.
 // Starts with different seeds are independent: run as many as there are processors and hand all answers to Pick.

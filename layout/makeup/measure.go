@@ -24,6 +24,9 @@ const mostRows = 2
 // mostWhite is how many lines of white a block may hold at its columns' ends and still be proposed.
 const mostWhite = 8
 
+// sideWhite is how many lines a column may be higher than the head at the side that has it to itself.
+const sideWhite = 1
+
 // mostLines bounds the height that Measure tries: more than any sheet holds.
 const mostLines = 400
 
@@ -62,6 +65,11 @@ func Measure(st *Story, f Frame, s Setter) Need {
 		fl := pour(t.runs, q.legs, nil)
 		n.White = fl.free(q.legs)
 		if n.White >= 2*b.n && n.White > mostWhite {
+			n.OK = false
+		}
+	}
+	if b.mode == HeadSide && !b.photo && b.hcol > 0 { // a head too low for a column that no text goes on under leaves it white
+		if q := b.plan(n.Lines, knobs{}); len(q.full) > 0 && q.full[0].from >= q.lines && q.lines-q.headAt-b.hd.lines > sideWhite {
 			n.OK = false
 		}
 	}
