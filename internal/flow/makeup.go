@@ -59,9 +59,9 @@ const (
 	hardSteps = 2
 )
 
-// patience is how many pages are composed in search of clean ones once there are enough of them: about two seconds. It
+// patience is how many pages are composed in search of clean ones once there are enough of them: about three seconds. It
 // is a count and not a time, so that the same seed gives the same pages on any machine.
-const patience = 260
+const patience = 400
 
 // candidates is how many of the search's pages are composed and corrected at the most, in search of clean ones, when
 // fewer are asked for.
@@ -99,6 +99,9 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 	seen := &facts{still: true}
 	if p, ok := standing(page, job); ok {
 		prop, ok, err := s.again(ctx, c, ed, page.ID, stories, job, p, seen, o.Seed)
+		if err == nil && ok {
+			err = s.lastPlay(c, ed, page.ID, stories, &prop)
+		}
 		if err != nil {
 			return res, err
 		}
@@ -134,6 +137,9 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 				break
 			}
 			prop, err := s.settle(ctx, c, ed, page.ID, stories, now, p, seen, o.Seed+uint64(i))
+			if err == nil {
+				err = s.lastPlay(c, ed, page.ID, stories, &prop)
+			}
 			if err != nil {
 				return res, err
 			}
@@ -158,9 +164,6 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 func (s *Shop) finished(ctx context.Context, c *compose.Composer, ed *edition.Edition, page string, stories []string, res MakeupResult, begin time.Time) (MakeupResult, error) {
 	for i := range res.Proposals {
 		if err := ctx.Err(); err != nil {
-			return res, err
-		}
-		if err := s.led(c, ed, page, stories, &res.Proposals[i]); err != nil {
 			return res, err
 		}
 		if err := s.runOn(c, ed, page, stories, &res.Proposals[i]); err != nil {
