@@ -367,6 +367,7 @@ func (d *Desk) take(st Store, path string) {
 	d.changed()
 	d.backup = store.Backup{}
 	d.keepBackups()
+	d.tornNote()
 	d.resumeWatch()
 }
 

@@ -321,6 +321,20 @@ func TestBackupTrouble(t *testing.T) {
 	}
 }
 
+// TestTornEdition: an edition whose last writing had not come to its end says so when it is opened.
+func TestTornEdition(t *testing.T) {
+	s := newStage(t, func(d *Deps) {
+		d.Open = func(string) (Store, error) { return torn{&memory{ed: sample()}}, nil }
+	}).open()
+	if !slices.ContainsFunc(s.d.findings, func(f finding.Finding) bool { return f.Rule == noteLost }) {
+		t.Errorf("findings %v", s.d.findings)
+	}
+}
+
+type torn struct{ *memory }
+
+func (torn) Torn() bool { return true }
+
 // TestStoriesOut: stories are written where the editor says.
 func TestStoriesOut(t *testing.T) {
 	s := newStage(t, nil).open()

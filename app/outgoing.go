@@ -173,8 +173,16 @@ func (d *Desk) keepBackups() {
 const (
 	noteBackup  = "ED-01" // a backup that could not be made
 	noteDamaged = "ED-02" // something in the file that no longer reads as it was written
-	noteLost    = "ED-03" // steps at the end of the log that could not be read
+	noteLost    = "ED-03" // a step at the end of the file that was not whole
 )
+
+// tornNote says of an edition that its last writing had not come to its end.
+func (d *Desk) tornNote() {
+	if f, ok := d.store.(interface{ Torn() bool }); ok && f.Torn() {
+		d.arrive([]finding.Finding{{Rule: noteLost, Category: "edition", Level: finding.Warning, Score: 1, Text: filepath.Base(d.path), Message: wLostSteps}}, nil)
+		d.note(wLostSteps)
+	}
+}
 
 // backedUp hears of a backup that was made, or could not be, or of damage found on the way.
 func (d *Desk) backedUp(b store.Backup, err error) {

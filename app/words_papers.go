@@ -62,7 +62,7 @@ var (
 	wSnapshotKept   = w("已存快照“%s”，在“历史”里可以找到。", "Snapshot %q is kept; History has it.")
 	wForgetSnapshot = w("删除快照", "Forget the Snapshot")
 
-	wLostSteps = w("文件末尾有改动没能读出来（最后一次没有写完），现在是此前的样子。", "Changes at the end of the file could not be read (the last writing was not finished); the edition is as it was before them.")
+	wLostSteps = w("上次没有写完就断了：最后一次改动可能没有存下，现在是此前的样子，请核对。", "The last writing did not come to its end: the last change may not have been kept. The edition is as it was before it; check it.")
 
 	wStoriesOut    = w("稿件另存", "Save Stories as Files")
 	wStoriesMenu   = w("稿件另存…", "Save Stories as Files…")

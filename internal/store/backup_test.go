@@ -441,6 +441,24 @@ func TestOlderVersion(t *testing.T) {
 	check(t, reopen(t, f))
 }
 
+// TestTorn: a file that was closed, and one whose writer was killed between two steps, are not called torn.
+func TestTorn(t *testing.T) {
+	f := newFile(t, 1)
+	do(t, f, retitle(f.Edition(), "一"))
+	if f = reopen(t, f); f.Torn() {
+		t.Error("closed, and called torn")
+	}
+	whole := remainsOf(t, true, false)
+	g, err := Open(whole.lay(t, quickDir(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer g.Close()
+	if g.Torn() {
+		t.Error("killed between two steps, and called torn")
+	}
+}
+
 // TestLostWrites: the disk loses what it said it had: a write-ahead log cut at any place. What opens is a state that
 // had been acknowledged.
 func TestLostWrites(t *testing.T) {
@@ -461,6 +479,9 @@ func TestLostWrites(t *testing.T) {
 		}
 		if !known {
 			t.Errorf("cut at %d of 12: a state that never was", n)
+		}
+		if len(cut.files["-wal"]) > walHeader && !f.Torn() && !equal(whole.want, f.Edition()) {
+			t.Errorf("cut at %d of 12: opened at an earlier state without a word", n)
 		}
 		check(t, f)
 		f.Close()

@@ -35,6 +35,7 @@ type File struct {
 	ed       atomic.Pointer[edition.Edition]
 	deflator *flate.Writer
 
+	torn       bool       // see Torn
 	version    int        // of the file's form
 	mu         sync.Mutex // one step at a time; guards what follows
 	closed     bool
@@ -190,7 +191,7 @@ func open(path string, how access, also string) (*File, error) {
 	}
 	if f.lock != nil {
 		var bad bool
-		if bad, err = walDamaged(path); err == nil && bad {
+		if bad, f.torn, err = lookAtWAL(path); err == nil && bad {
 			err = fmt.Errorf("its write-ahead log is damaged: %w", ErrDamaged)
 		}
 	}
@@ -357,6 +358,10 @@ func (f *File) Refresh() (*edition.Edition, bool, error) {
 
 // Path answers where the file is.
 func (f *File) Path() string { return f.path }
+
+// Torn reports whether the last writing to the file had not come to its end when it was opened for writing: a step that
+// was being made when the machine stopped, or that the disk has lost, is not in the edition.
+func (f *File) Torn() bool { return f.torn }
 
 // ReadOnly reports whether the file was opened only to look at.
 func (f *File) ReadOnly() bool { return f.lock == nil }

@@ -22,6 +22,7 @@ type pages struct {
 	overlay map[uint32][]byte
 	budget  int64 // bytes that long rows may still make of it: a page that points in circles must not fill the memory
 	walBad  bool  // the log is damaged: what it held may not all be there
+	walTorn bool  // its last transaction is not whole
 }
 
 const (
@@ -46,7 +47,7 @@ func openPages(r io.ReaderAt, size int64, wal []byte) *pages {
 	p.count = uint32((size + p.page - 1) / p.page)
 	p.again()
 	w := readWAL(wal, p.page)
-	p.walBad = w.bad
+	p.walBad, p.walTorn = w.bad, w.torn
 	most := p.count + uint32(int64(len(wal))/p.page)
 	for n, content := range w.pages {
 		if n <= most { // a flipped bit would make it a file of many gigabytes
@@ -61,6 +62,7 @@ func openPages(r io.ReaderAt, size int64, wal []byte) *pages {
 type wal struct {
 	pages map[uint32][]byte // up to the last commit
 	bad   bool              // there was more than can be trusted
+	torn  bool              // it ends in the middle of a transaction, which is left out
 }
 
 // readWAL reads a log, also past a frame that does not add up: the sum of each frame goes on from the one before it,
@@ -120,6 +122,8 @@ func readWAL(data []byte, page int64) wal {
 	if wrongAt >= 0 && commits > 0 {
 		w.bad = true
 	}
+	rest := data[walHeader+frames*int(walFrame+page):]
+	w.torn = wrongAt >= 0 || len(pending) > 0 || len(rest) >= 16 && bytes.Equal(rest[8:16], salt)
 	return w
 }
 
@@ -142,23 +146,26 @@ func walSum(order binary.ByteOrder, a, b uint32, data []byte) (uint32, uint32) {
 	return a, b
 }
 
-// walDamaged reports whether the log beside a database that nobody has open is damaged: SQLite takes what comes
-// before the damage for the whole, and what had been acknowledged after it would be gone without a word.
-func walDamaged(path string) (bool, error) {
+// lookAtWAL answers what is wrong with the log beside a database that nobody has open. If it is damaged, SQLite takes what
+// comes before the damage for the whole, and what had been acknowledged after it would be gone without a word. If it is
+// torn, its last transaction is not whole: mostly one that a crash kept from being acknowledged, but a disk that lost
+// what it had promised to keep leaves the same.
+func lookAtWAL(path string) (damaged, torn bool, err error) {
 	data, err := os.ReadFile(path + "-wal")
 	if err != nil || len(data) <= walHeader {
-		return false, nil //nolint:nilerr // no log, nothing to lose
+		return false, false, nil //nolint:nilerr // no log, nothing to lose
 	}
 	f, err := os.Open(path)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	defer f.Close()
 	at, err := f.Stat()
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
-	return openPages(f, at.Size(), data).walBad, nil
+	p := openPages(f, at.Size(), data)
+	return p.walBad, p.walTorn, nil
 }
 
 // again allows for one more reading of everything.

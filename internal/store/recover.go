@@ -136,7 +136,7 @@ func recoverFile(path, to string) (Report, error) {
 
 // examine notes what is wrong with the file, and deals with one that is sound.
 func (r *Report) examine(path, to string) (sound bool, err error) {
-	if bad, err := walDamaged(path); err != nil {
+	if bad, _, err := lookAtWAL(path); err != nil {
 		return false, err
 	} else if bad {
 		r.Cause = "its write-ahead log is damaged"
