@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -54,15 +55,18 @@ type pageList struct {
 	rows    []*edition.Page
 	content fyne.CanvasObject
 	quiet   bool
+	thumbs  *thumbs
+	found   map[string]int // findings by page
 }
 
 func newPageList(d *Desk) *pageList {
 	l := &pageList{d: d}
 	l.list = newRowList(d, func() int { return len(l.rows) }, func() fyne.CanvasObject { return newPageRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < len(l.rows) {
-			o.(*pageRow).show(d, l.rows[i])
+			o.(*pageRow).show(d, l.thumbs, l.rows[i], l.found[l.rows[i].ID])
 		}
 	})
+	l.thumbs = newThumbs(d, pageTall, l.list.Refresh)
 	l.list.move = d.turn
 	l.list.OnSelected = func(i widget.ListItemID) {
 		if !l.quiet && i < len(l.rows) {
@@ -78,7 +82,9 @@ func (l *pageList) refresh() {
 	l.rows = nil
 	if d.ed != nil {
 		l.rows = d.ed.Pages
+		l.found = d.countFindings()
 	}
+	l.thumbs.want(d.composed.Pages)
 	l.list.Refresh()
 	l.quiet = true
 	if i := d.pageIndex(); i >= 0 {
@@ -89,9 +95,16 @@ func (l *pageList) refresh() {
 	l.quiet = false
 }
 
-// pageRow is one page of the list.
+// pageTall is how high pages are shown in their list.
+const pageTall = 64
+
+// pageRow is one page of the list: small, with its number and name, what stands on it, how it fits, and how many
+// findings it has.
 type pageRow struct {
 	widget.BaseWidget
+	small             *canvas.Image
+	found             *ink
+	paper             *paint
 	head, info, state *ink
 	bar               *paint
 	box               *fyne.Container
@@ -104,8 +117,10 @@ func newPageRow() *pageRow {
 		state: newInk("", colourFaint, theme.SizeNameCaptionText, false),
 		bar:   newPaint(theme.ColorNameSeparator),
 	}
-	r.state.align = fyne.TextAlignTrailing
-	r.box = container.New(storyRowLayout{}, r.bar, r.head, r.info, r.state)
+	r.small = newThumb()
+	r.found = newInk("", colourFaint, theme.SizeNameCaptionText, false)
+	r.paper = newPaint(theme.ColorNameInputBorder)
+	r.box = container.New(thumbRowLayout{}, r.bar, r.paper, r.small, r.head, r.info, r.state, r.found)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -113,7 +128,64 @@ func newPageRow() *pageRow {
 // CreateRenderer implements fyne.Widget.
 func (r *pageRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
 
-func (r *pageRow) show(d *Desk, p *edition.Page) {
+// thumbRowLayout is a coloured bar, a small picture on its ground, and four lines beside it.
+type thumbRowLayout struct{}
+
+func (thumbRowLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(140, pageTall+14) }
+func (thumbRowLayout) Layout(o []fyne.CanvasObject, s fyne.Size) {
+	const left, wide = 12, pageTall * .75
+	o[0].Move(fyne.NewPos(3, 5))
+	o[0].Resize(fyne.NewSize(3, s.Height-10))
+	at, size := fyne.NewPos(left, 6), fyne.NewSize(wide, s.Height-12)
+	img := o[2].(*canvas.Image)
+	if img.Image != nil {
+		b := img.Image.Bounds()
+		w := min(size.Width, size.Height*float32(b.Dx())/float32(max(b.Dy(), 1)))
+		h := w * float32(b.Dy()) / float32(max(b.Dx(), 1))
+		at, size = at.AddXY((size.Width-w)/2, (size.Height-h)/2), fyne.NewSize(w, h)
+	}
+	o[1].Move(at.SubtractXY(1, 1))
+	o[1].Resize(size.AddWidthHeight(2, 2))
+	img.Move(at)
+	img.Resize(size)
+	x := float32(left + wide + 10)
+	y := float32(4)
+	for i, h := range []float32{19, 16, 16, 16} {
+		o[3+i].Move(fyne.NewPos(x, y))
+		o[3+i].Resize(fyne.NewSize(max(0, s.Width-x-8), h))
+		y += h
+	}
+}
+
+// countFindings counts what the list of findings has about each page. A story's count for the page it begins on: where
+// each stands to the line would cost a look at every line of the edition.
+func (d *Desk) countFindings() map[string]int {
+	begins := map[string]string{}
+	for _, p := range d.ed.Pages {
+		for _, f := range p.Frames {
+			if f.Story != "" && f.Link == 0 && f.Kind == edition.StoryFrame {
+				begins[f.Story] = p.ID
+			}
+		}
+	}
+	n := map[string]int{}
+	for _, f := range d.findings {
+		page := f.Place.Page
+		if page == "" {
+			page = begins[f.Place.Story]
+		}
+		n[page]++
+	}
+	return n
+}
+
+func (r *pageRow) show(d *Desk, t *thumbs, p *edition.Page, found int) {
+	t.set(r.small, p.ID)
+	if found > 0 {
+		r.found.set(d.say(wFindingsN.F(found)), theme.ColorNameWarning)
+	} else {
+		r.found.set("", colourFaint)
+	}
 	r.head.set(d.say(wPageOf.F(p.Number, p.Name)), theme.ColorNameForeground)
 	info := []string{d.say(wStoriesN.F(storiesOn(p)))}
 	if p.Editor != "" {

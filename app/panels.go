@@ -35,6 +35,10 @@ func panels() []panel {
 			l := newPageList(d)
 			return l.content, l.refresh
 		}},
+		{"pictures", leftDock, wPictureList, func(d *Desk) (fyne.CanvasObject, func()) {
+			l := newPictureList(d)
+			return l.content, l.refresh
+		}},
 		{"properties", rightDock, wProperties, func(d *Desk) (fyne.CanvasObject, func()) {
 			d.frame.props = newProperties(d)
 			return d.frame.props.content, d.frame.props.refresh
