@@ -7,12 +7,15 @@ import (
 	"fmt"
 	"image/png"
 	"os"
+	"os/user"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
+	"time"
 
 	"dayang/app"
 	"dayang/internal/compose"
+	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/flow"
@@ -24,6 +27,7 @@ import (
 	"dayang/internal/segment"
 	"dayang/internal/store"
 	"dayang/internal/words"
+	"dayang/internal/workflow"
 	"dayang/layout/display"
 )
 
@@ -431,7 +435,7 @@ const pictureCache = 64 << 20
 // stay; writing them allocates little else, so a lean heap costs a few collections and saves 40 MB in 100 pages.
 const exportGC = 25
 
-// export writes pages to PDF, once preflight has passed them.
+// export writes pages to PDF, once preflight has passed them and somebody has signed them.
 func export(ctx context.Context, c *console, args []string) error {
 	f := newFlags(c, "export")
 	out := f.String("o", "", "")
@@ -444,6 +448,9 @@ func export(ctx context.Context, c *console, args []string) error {
 	list := f.String("list", "", "")
 	round := f.Int("round", 0, "")
 	least := f.String("least", "", "")
+	split := f.Bool("split", false, "")
+	unsigned := f.String("unsigned", "", "")
+	by := f.String("who", "", "")
 	paths, err := f.parse(args)
 	if err != nil {
 		return err
@@ -465,31 +472,82 @@ func export(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	o := p.Options
-	o.Marks = o.Marks || *marks
-	switch *standard {
-	case "":
-	case "x4":
-		o.Standard = pdf.X4
-	case "x1a":
-		o.Standard = pdf.X1a
-	case "proof":
-		o.Standard = pdf.Proof
-	default:
-		return usageError{"export", "--standard x4|x1a|proof"}
+	p.Options.Marks = p.Options.Marks || *marks
+	if *standard != "" {
+		std, ok := flow.ParseStandard(*standard)
+		if !ok {
+			return usageError{"export", "--standard x4|x1a|proof"}
+		}
+		p.Options.Standard = std
 	}
-	printed, err := c.writePDF(ctx, *out, flow.Job{Edition: ed, Pages: op.pages, Pictures: op.pics, Press: p.Press, Options: o, Notes: op.notes, Override: *override})
-	if o.Standard != pdf.Proof {
-		c.pressNotes(pressFindings(ed, printed.Found), printed.Found)
+	path := *out
+	if st, err := os.Stat(path); err == nil && st.IsDir() || strings.HasSuffix(path, string(filepath.Separator)) {
+		path = filepath.Join(path, flow.DefaultPattern)
+	}
+	if *split && !strings.Contains(filepath.Base(path), "{") {
+		path = strings.TrimSuffix(path, filepath.Ext(path)) + "-{page}.pdf"
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	o := flow.Outgoing{
+		Edition: ed, Pages: op.pages, Notes: op.notes, Pictures: op.pics, Press: p, Split: *split, Path: path,
+		Unsigned: *unsigned, Exempt: op.file == nil, Override: *override, Progress: newProgress().step,
+		By: workflow.By{Who: whoami(*by), At: time.Now().UnixMilli()},
+	}
+	var entries []edition.Entry
+	o.Record = func(e edition.Entry) error { entries = append(entries, e); return nil }
+	sent, err := c.shop.Send(ctx, o)
+	for _, s := range sent {
+		if p.Options.Standard != pdf.Proof {
+			c.pressNotes(pressFindings(ed, s.Found), s.Found)
+		}
+	}
+	if len(entries) > 0 {
+		op.close() // the record is written by one who holds the file alone
+		op.file = nil
+		if e := enterAll(paths[0], entries); e != nil {
+			c.say(words.Text{ZH: "PDF 已输出，但流程记录没有写上（%v）。", EN: "the PDF was written, but the record was not (%v)."}, e)
+		}
 	}
 	if err != nil {
 		return err
 	}
-	if printed.Override {
-		c.say(words.Text{ZH: "印前检查有错误，按 --override 照样输出。", EN: "preflight found errors; the file was written all the same, as --override asks."})
+	for _, s := range sent {
+		if s.Override {
+			c.say(words.Text{ZH: "印前检查有错误，按 --override 照样输出。", EN: "preflight found errors; the file was written all the same, as --override asks."})
+		}
+		c.say(words.Text{ZH: "%d 个版 → %s（%s，%s；%s）", EN: "%d pages → %s (%s, %s; %s)"}, len(s.Pages), s.Path, p.Options.Standard, p.Name, tally(s.Found))
 	}
-	c.say(words.Text{ZH: "%d 个版 → %s（%s，%s；%s）", EN: "%d pages → %s (%s, %s; %s)"}, len(op.pages), *out, o.Standard, p.Name, tally(printed.Found))
 	return nil
+}
+
+// whoami answers who is at the keyboard: as named, else as the system calls the user.
+func whoami(name string) string {
+	if name = strings.TrimSpace(name); name != "" {
+		return name
+	}
+	if u, err := user.Current(); err == nil {
+		if u.Name != "" {
+			return u.Name
+		}
+		return u.Username
+	}
+	return "?"
+}
+
+// enterAll adds entries to an edition's record.
+func enterAll(path string, entries []edition.Entry) error {
+	file, err := store.Open(path)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if _, err := file.Do(edit.Enter(file.Edition(), e)); err != nil {
+			return errors.Join(err, file.Close())
+		}
+	}
+	return file.Close()
 }
 
 // writePDF writes pages to a file, whole or not at all.

@@ -27,6 +27,9 @@ func explain(err error) words.Text {
 	var font *pdf.FontError
 	var profile *flow.ProfileError
 	var stopped *flow.StoppedError
+	var unsigned *flow.UnsignedError
+	var pattern *flow.PatternError
+	ad, isAd := flow.AdWords(err)
 	var notEpaper *flow.NotEpaperError
 	var blind noWindowError
 	var crash crashError
@@ -90,6 +93,16 @@ func explain(err error) words.Text {
 		return words.Text{ZH: "没有这个印刷条件。程序自带：%[1]s；本报的写在体例文件里。", EN: "there is no such press condition. The program has: %[1]s; a title's own are in its house-style file."}.F(presses())
 	case errors.As(err, &profile):
 		return words.Text{ZH: "印刷条件“%s”的特性文件“%s”读不出来（%v），没有输出。请把它放在报纸文件旁边，或改写体例文件。", EN: "the profile %[2]q of the press condition %[1]q cannot be read (%[3]v); nothing was written. Put it beside the edition file, or change the house-style file."}.F(profile.Press, profile.File, profile.Err)
+	case errors.As(err, &unsigned):
+		return join(unsigned.Words(), words.Text{ZH: "\n命令行：--unsigned 缘由。", EN: "\nOn the command line: --unsigned WORD."})
+	case errors.As(err, &pattern):
+		return pattern.Words()
+	case errors.Is(err, errAdFaults):
+		return words.Text{ZH: "广告有错误，没有放进去。请广告方改好再来；确要照样放入，加 --override。", EN: "the ad has errors and was not placed. Ask for a corrected one, or add --override."}
+	case errors.Is(err, flow.ErrNotAdSpace):
+		return words.Text{ZH: "版上没有空着的广告位（或 --frame 指的不是广告位）。用 --at X,Y,W,H 按毫米新开一个。", EN: "the page has no empty advertising space (or --frame names another kind); make one with --at X,Y,W,H in mm."}
+	case isAd:
+		return ad
 	case errors.As(err, &stopped):
 		return join(stopped.Words(), words.Text{ZH: "\n改好再输出；确要照样输出，加 --override。", EN: "\nMend them and export again, or add --override to write it all the same."})
 	case errors.As(err, &pic):

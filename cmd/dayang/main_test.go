@@ -12,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"dayang/internal/flow"
+	"dayang/internal/store"
 	"dayang/internal/words"
 )
 
@@ -67,7 +68,23 @@ func TestDemo(t *testing.T) {
 		t.Error("the dump says nothing of the page")
 	}
 	pdf := filepath.Join(dir, "again.pdf")
-	must(t, exitDone, "export", file, "-o", pdf, "--standard", "x1a", "--marks")
+	if out := must(t, exitFailed, "export", file, "-o", pdf, "--standard", "x1a"); !strings.Contains(out, "签样") {
+		t.Errorf("an unsigned page for the press: %q", out)
+	}
+	must(t, exitDone, "export", file, "-o", pdf, "--standard", "x1a", "--marks", "--unsigned", "总编电话同意", "--who", "王编辑")
+	must(t, exitDone, "export", file, "-o", filepath.Join(dir, "{ymd}-{page}-{standard}.pdf"), "--standard", "proof", "--who", "王编辑")
+	if st, err := os.Stat(filepath.Join(dir, "20261124-01-proof.pdf")); err != nil || st.Size() < 500 {
+		t.Errorf("a file named by pattern: %v", err)
+	}
+	kept, err := store.OpenReadOnly(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec := kept.Edition().Record
+	kept.Close()
+	if len(rec) != 2 || rec[0].Who != "王编辑" || !strings.Contains(rec[0].Words, "总编电话同意") || rec[0].Export == nil || len(rec[0].Export.Hash) != 64 || rec[1].Words != "" {
+		t.Errorf("the record: %+v", rec)
+	}
 	must(t, exitDone, "render", file, "-o", filepath.Join(dir, "small.png"), "--dpi", "40")
 	must(t, exitFindings, "proof", file, "--fail-on", "error")
 	must(t, exitDone, "proof", file, "--json")
@@ -118,7 +135,7 @@ func TestHostileInput(t *testing.T) {
 				return
 			}
 			must(t, exitDone, "makeup", file, "-o", file)
-			must(t, exitDone, "export", file, "-o", filepath.Join(dir, "e.pdf"))
+			must(t, exitDone, "export", file, "-o", filepath.Join(dir, "e.pdf"), "--unsigned", "试")
 			must(t, exitDone, "render", file, "-o", filepath.Join(dir, "e.png"), "--dpi", "50")
 			said := must(t, exitDone, "proof", file)
 			switch c.name {

@@ -220,16 +220,21 @@ func RenderAd(ctx context.Context, data []byte) ([]byte, error) {
 
 func round(v float64) int { return int(math.Round(v)) }
 
-// adFailed answers the words of an ad that stopped an export, when one did.
-func adFailed(err error) (words.Text, bool) {
-	var ad *pdf.AdError
+// AdWords answers why an ad cannot be placed or printed, when that is what an error says.
+func AdWords(err error) (words.Text, bool) {
+	var at *pdf.AdError
 	var no *ads.Refusal
-	if !errors.As(err, &ad) {
-		return words.Text{}, false
-	}
-	why := words.Text{ZH: err.Error(), EN: err.Error()}
-	if errors.As(err, &no) {
+	why := words.Text{}
+	switch onPage, refused := errors.As(err, &at), errors.As(err, &no); {
+	case refused:
 		why = no.Words()
+	case onPage:
+		why = words.Text{ZH: err.Error(), EN: err.Error()}
+	default:
+		return why, false
 	}
-	return words.Text{ZH: "第%d版的广告放不进去：%s。没有输出 PDF。", EN: "the ad on page %d cannot be placed: %s. No PDF was written."}.F(ad.Page, why), true
+	if at != nil {
+		return words.Text{ZH: "第%d版的广告放不进去：%s。没有输出 PDF。", EN: "the ad on page %d cannot be placed: %s. No PDF was written."}.F(at.Page, why), true
+	}
+	return words.Text{ZH: "这个广告文件不能用：%s。", EN: "this ad cannot be used: %s."}.F(why), true
 }

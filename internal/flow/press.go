@@ -41,6 +41,7 @@ func (e *ProfileError) Unwrap() error { return e.Err }
 // StoppedError is an export that preflight stopped: nothing was written. Found is all that was found.
 type StoppedError struct {
 	Found  []finding.Finding
+	Path   string // of the file
 	anyway func(context.Context) error
 }
 
@@ -115,6 +116,12 @@ func PressFor(h *edition.House, name, dir string) (Press, error) {
 }
 
 var standards = map[string]pdf.Standard{"x4": pdf.X4, "x1a": pdf.X1a, "proof": pdf.Proof}
+
+// ParseStandard answers the standard that house styles and commands call x4, x1a or proof.
+func ParseStandard(name string) (pdf.Standard, bool) {
+	s, ok := standards[name]
+	return s, ok
+}
 
 // heldTo is what preflight holds a file of a standard to.
 var heldTo = map[pdf.Standard]preflight.Standard{pdf.X4: preflight.X4, pdf.X1a: preflight.X1a}
@@ -237,7 +244,7 @@ func (s *Shop) Print(ctx context.Context, path string, j Job) (out Printed, err 
 		if !j.Override {
 			again := j
 			again.Override = true
-			return &StoppedError{out.Found, func(ctx context.Context) error {
+			return &StoppedError{out.Found, path, func(ctx context.Context) error {
 				_, err := s.Print(ctx, path, again)
 				return err
 			}}

@@ -55,14 +55,20 @@ func (c *canvas) draw(ctx context.Context, o *Options, n, total int) error {
 	c.printf("cm\n")
 	c.save()
 	c.clip(geom.Rect{X: 0, Y: 0, W: c.sheet.trim.W, H: c.sheet.trim.H}.Inset(-c.sheet.bleed))
-	if o.Watermark != "" {
-		c.watermark(o.Watermark, false)
+	mark := o.Watermark
+	if o.Watermarks != nil {
+		if mark = ""; n < len(o.Watermarks) {
+			mark = o.Watermarks[n]
+		}
+	}
+	if mark != "" {
+		c.watermark(mark, false)
 	}
 	if err := c.items(ctx, c.page.Items, geom.Point{}); err != nil {
 		return err
 	}
-	if o.Watermark != "" {
-		c.watermark(o.Watermark, true)
+	if mark != "" {
+		c.watermark(mark, true)
 	}
 	c.restore()
 	if o.Marks {

@@ -61,6 +61,7 @@ type Options struct {
 	PictureDPI    int       // pictures finer than this at their printed size are brought down to it; 0 is DefaultDPI
 	Intent        colour.Intent
 	Watermark     string                // drawn light across every page; "" is none
+	Watermarks    []string              // if not nil, each page's own instead
 	Progress      func(done, total int) // called after every page, from Write's goroutine
 	Cache         *Cache                // keeps converted pictures from one Write to the next; nil keeps none
 }

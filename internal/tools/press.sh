@@ -39,8 +39,8 @@ check() {
 		f="$out/$name-$std.pdf"
 		marks=
 		[ "$std" = x1a ] && marks=--marks
-		"$bin" export "$edition" -o "$f" --standard "$std" >"$out/$name-$std.findings" || { fail "$name $std: not exported"; continue; }
-		"$bin" export "$edition" -o "$out/again.pdf" --standard "$std" >/dev/null
+		"$bin" export "$edition" --unsigned make-press -o "$f" --standard "$std" >"$out/$name-$std.findings" || { fail "$name $std: not exported"; continue; }
+		"$bin" export "$edition" --unsigned make-press -o "$out/again.pdf" --standard "$std" >/dev/null
 		cmp -s "$f" "$out/again.pdf" || fail "$name $std: two exports differ"
 		"$bin" preflight "$f" --fail-on error >"$out/$name-$std.preflight" || fail "$name $std: preflight: $(grep error "$out/$name-$std.preflight")"
 		qpdf --check "$f" >"$out/$name-$std.qpdf" 2>&1 || fail "$name $std: qpdf: $(tail -1 "$out/$name-$std.qpdf")"
@@ -54,14 +54,14 @@ check() {
 		saying "$out/$name-$std.txt" >"$out/$name-$std.got"
 		cmp -s "$out/$name-$std.got" "$out/$name.want" || fail "$name $std: the text is not the page's (compare $out/$name-$std.got and $out/$name.want)"
 		if [ -n "$marks" ]; then
-			"$bin" export "$edition" -o "$out/$name-marks.pdf" --standard "$std" --marks >/dev/null && qpdf --check "$out/$name-marks.pdf" >/dev/null 2>&1 &&
+			"$bin" export "$edition" --unsigned make-press -o "$out/$name-marks.pdf" --standard "$std" --marks >/dev/null && qpdf --check "$out/$name-marks.pdf" >/dev/null 2>&1 &&
 				"$bin" preflight "$out/$name-marks.pdf" --fail-on error >/dev/null || fail "$name $std: with marks"
 		fi
 	done
 	# The preview: the proof file, which keeps colours as the screen has them, cut to the trim. Squares of four pixels
 	# are compared: type is smoothed by each in its own way.
 	page=$("$bin" dump "$edition" | sed -n '1s/^page \([0-9]*\).*/\1/p')
-	"$bin" export "$edition" -o "$out/$name-proof.pdf" --standard proof --page "$page" >/dev/null
+	"$bin" export "$edition" --unsigned make-press -o "$out/$name-proof.pdf" --standard proof --page "$page" >/dev/null
 	"$bin" render "$edition" -o "$out/$name-preview.png" --page "$page" --dpi 144 >/dev/null
 	size=$(identify -format '-W %w -H %h' "$out/$name-preview.png")
 	pdftoppm -r 144 -x 17 -y 17 $size -png -singlefile "$out/$name-proof.pdf" "$out/$name-poppler"
