@@ -730,6 +730,20 @@ func TestFindings(t *testing.T) {
 	s.wait(proofPause)
 	s.until("the finding again", func() bool { return len(s.d.findings) == 1 })
 	s.d.goTo(0)
+	if !s.d.Do("ignore") {
+		t.Fatal("it cannot be passed over")
+	}
+	s.settled()
+	if p := s.d.ed.Story("s1").Passed; len(s.d.findings) != 0 || len(p) != 1 || p[0].Para != "p3" || p[0].Rule != "DU-01" {
+		t.Errorf("%d findings, the story keeps %v", len(s.d.findings), p)
+	}
+	s.d.Do("undo")
+	s.wait(proofPause)
+	s.until("the finding once more", func() bool { return len(s.d.findings) == 1 })
+	if p := s.d.ed.Story("s1").Passed; len(p) != 0 {
+		t.Errorf("after undo the story keeps %v", p)
+	}
+	s.d.goTo(0)
 	if !s.d.Do("ignore-always") {
 		t.Fatal("it cannot be ignored")
 	}

@@ -104,7 +104,7 @@ func (d *Desk) collect() {
 		if f.Rule == "" && f.Message == (words.Text{}) {
 			continue // an importer with nothing to say
 		}
-		if d.ignored[keyOf(f).String()] || d.ignoredAlways(f) {
+		if d.ignored[keyOf(f).String()] || d.letStand(f) || d.ignoredAlways(f) {
 			continue
 		}
 		d.findings = append(d.findings, f)
@@ -120,6 +120,15 @@ func (d *Desk) collect() {
 		}
 	}
 	d.flags()
+}
+
+// letStand reports whether an editor has passed over a finding in its story.
+func (d *Desk) letStand(f finding.Finding) bool {
+	if d.ed == nil || f.Place.Story == "" {
+		return false
+	}
+	st := d.ed.Story(f.Place.Story)
+	return st != nil && slices.Contains(st.Passed, edition.Passed{Rule: f.Rule, Para: f.Place.Para, Text: f.Text})
 }
 
 func (d *Desk) ignoredAlways(f finding.Finding) bool {
@@ -515,14 +524,21 @@ func (d *Desk) applyAll() {
 	d.read(nil) // the others' places have moved
 }
 
-// ignore passes over the current finding for this sitting.
+// ignore passes over the current finding: the edition keeps that, and it can be undone. One that belongs to no story is
+// passed over for this sitting.
 func (d *Desk) ignore() {
 	f, ok := d.finding()
 	if !ok {
 		return
 	}
 	next := d.afterIt()
-	d.ignored[keyOf(f).String()] = true
+	if d.ed.Story(f.Place.Story) != nil && f.Rule != "" {
+		if !d.do(edit.LetStand(d.ed, f.Place.Story, edition.Passed{Rule: f.Rule, Para: f.Place.Para, Text: f.Text})) {
+			return
+		}
+	} else {
+		d.ignored[keyOf(f).String()] = true
+	}
 	d.collect()
 	d.goOn(next)
 	d.changed()

@@ -121,6 +121,24 @@ func SetHouse(ed *edition.Edition, house *edition.House) Change {
 	return c
 }
 
+// LetStand keeps with a story that a remark of the proof desk was looked at and let stand. What the story has already
+// is no change.
+func LetStand(ed *edition.Edition, story string, p edition.Passed) (Change, error) {
+	s := ed.Story(story)
+	if s == nil {
+		return Change{}, fmt.Errorf("story %q: %w", story, ErrNotFound)
+	}
+	c := Change{Label: words.Text{ZH: "忽略一处提示", EN: "Ignore a Remark"}}
+	if slices.Contains(s.Passed, p) {
+		return c, nil
+	}
+	next := *s
+	next.Passed = append(slices.Clone(s.Passed), p)
+	op, err := storyOp(ed, &next)
+	c.Ops = op
+	return c, err
+}
+
 // SetStory replaces the story of the same id.
 func SetStory(ed *edition.Edition, story *edition.Story) (Change, error) {
 	op, err := storyOp(ed, story)

@@ -203,6 +203,15 @@ type Story struct {
 	// Received is a fingerprint of what the manuscript said when it came in, by which importer.Updates tells whether the
 	// story has been edited since; "" is not known.
 	Received string `json:"received,omitempty"`
+	// Passed are the remarks of the proof desk that an editor has looked at and let stand in this story.
+	Passed []Passed `json:"passed,omitempty"`
+}
+
+// Passed is a remark that was let stand: a rule's, on a text in a paragraph. It holds as long as the text stands there.
+type Passed struct {
+	Rule string `json:"rule"`
+	Para string `json:"para,omitempty"` // "" is the story as a whole
+	Text string `json:"text,omitempty"` // what the remark was about
 }
 
 // PictureUse is a picture in a story, with what stands under it.

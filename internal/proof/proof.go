@@ -10,6 +10,7 @@
 package proof
 
 import (
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -496,6 +497,9 @@ func (c *Context) run(rules []*rule) []finding.Finding {
 			if l, ok := c.c.level[f.Rule]; ok {
 				f.Level = l
 			}
+			if c.passed(f) {
+				continue
+			}
 			if f.Text != "" && (c.c.ignore[f.Text] || c.insideIgnored(f, order)) {
 				continue
 			}
@@ -514,6 +518,19 @@ func (c *Context) run(rules []*rule) []finding.Finding {
 		return a.To > b.To
 	})
 	return settle(out)
+}
+
+// passed reports whether an editor has let a remark stand.
+func (c *Context) passed(f finding.Finding) bool {
+	if f.Place.Story == "" {
+		return false
+	}
+	for _, b := range c.Blocks {
+		if b.Story != nil && b.Story.ID == f.Place.Story {
+			return slices.Contains(b.Story.Passed, edition.Passed{Rule: f.Rule, Para: f.Place.Para, Text: f.Text})
+		}
+	}
+	return false
 }
 
 // insideIgnored reports whether a finding about spelling lies inside a text that the house ignores: who lets a form

@@ -62,6 +62,30 @@ func StoryRate(s *edition.Story, found []finding.Finding) ErrorRate {
 	return Rate(&edition.Edition{Stories: []*edition.Story{s}}, found)
 }
 
+// PageRate answers the error rate of one page: its furniture and the stories that stand on it, each with all its
+// text, whatever page the rest runs on to. A page that the edition does not have has no characters and no faults.
+func PageRate(ed *edition.Edition, page string, found []finding.Finding) ErrorRate {
+	p := ed.Page(page)
+	if p == nil {
+		return ErrorRate{Limit: newspaperLimit}
+	}
+	part := &edition.Edition{Head: ed.Head, House: ed.House, Pages: []*edition.Page{p}}
+	here := map[string]bool{}
+	for _, f := range p.Frames {
+		if s := ed.Story(f.Story); s != nil && !here[s.ID] {
+			here[s.ID] = true
+			part.Stories = append(part.Stories, s)
+		}
+	}
+	var on []finding.Finding
+	for _, f := range found {
+		if here[f.Place.Story] || f.Place.Story == "" && f.Place.Page == page {
+			on = append(on, f)
+		}
+	}
+	return Rate(part, on)
+}
+
 func (r ErrorRate) add(found []finding.Finding, double func(finding.Place) bool) ErrorRate {
 	same := map[string]int{}
 	forms := 0.0

@@ -277,3 +277,59 @@ func TestJSONL(t *testing.T) {
 }
 
 func asLine(err error, to **LineError) bool { return errors.As(err, to) && errors.Is(err, ErrLine) }
+
+// TestRateByPlace counts one set of findings for a story, a page and the issue.
+func TestRateByPlace(t *testing.T) {
+	story := func(id string, n int) *edition.Story {
+		return &edition.Story{ID: id, Paras: []*edition.Para{para("h", edition.Headline, strings.Repeat("题", 10)), para("1", edition.Body, strings.Repeat("字", n))}}
+	}
+	ed := &edition.Edition{
+		Stories: []*edition.Story{story("a", 490), story("b", 990), story("c", 1990)},
+		Pages: []*edition.Page{
+			{ID: "1", Frames: []*edition.Frame{{ID: "f", Story: "a"}, {ID: "g", Story: "b"}, {ID: "n", Furniture: &edition.Furniture{Paras: []*edition.Para{para("x", edition.Label, strings.Repeat("眉", 20))}}}}},
+			{ID: "2", Frames: []*edition.Frame{{ID: "h", Story: "b"}, {ID: "i", Story: "c"}}},
+		},
+	}
+	at := func(p finding.Place) finding.Finding {
+		return finding.Finding{Rule: "DU-02", Level: finding.Error, Text: p.Story + p.Frame + p.Para, Place: p}
+	}
+	found := []finding.Finding{
+		at(finding.Place{Story: "a", Para: "1", To: 1}), at(finding.Place{Story: "b", Para: "h", To: 1}), at(finding.Place{Story: "c", Para: "1", To: 3}),
+		at(finding.Place{Page: "1", Frame: "n", Para: "x", To: 1}),
+	}
+	for _, tt := range []struct {
+		what    string
+		r       ErrorRate
+		n       int
+		faults  float64
+		limited bool
+	}{
+		{"story c", StoryRate(ed.Stories[2], found[2:3]), 2000, 2, false},
+		{"page 1", PageRate(ed, "1", found), 1520, 1 + 2 + 2, false},
+		{"page 2", PageRate(ed, "2", found), 3000, 2 + 2, false},
+		{"no page", PageRate(ed, "9", found), 0, 0, true},
+		{"the issue", Rate(ed, found), 3520, 1 + 2 + 2 + 2, false},
+	} {
+		if tt.r.Characters != tt.n || tt.r.Faults != tt.faults || tt.r.Passes() != tt.limited || tt.r.Limit != 3 {
+			t.Errorf("%s: %+v, want %d characters and %g faults", tt.what, tt.r, tt.n, tt.faults)
+		}
+	}
+}
+
+// TestLetStand holds what an editor has let stand: that remark, on that text, in that paragraph.
+func TestLetStand(t *testing.T) {
+	s := &edition.Story{ID: "s", Paras: []*edition.Para{para("1", edition.Body, "全市养老服务服务中心建成。"), para("2", edition.Body, "各地养老服务服务中心开放。")}}
+	c := checker(t, Options{})
+	if n := len(c.Story(s)); n != 2 {
+		t.Fatalf("%d findings", n)
+	}
+	s.Passed = []edition.Passed{{Rule: "DU-02", Para: "1", Text: "服务"}}
+	left := c.Story(s)
+	if len(left) != 1 || left[0].Place.Para != "2" || len(c.Para(s, "1")) != 0 {
+		t.Errorf("left: %v", left)
+	}
+	s.Paras[0] = para("1", edition.Body, "全市养老中心中心建成。")
+	if n := len(c.Para(s, "1")); n != 1 {
+		t.Errorf("%d findings on other text", n)
+	}
+}

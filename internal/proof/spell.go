@@ -24,6 +24,9 @@ var spellingRules = []*rule{
 	{Info{"SP-04", "char_swap", finding.Hint, finding.Confirm,
 		words.Text{ZH: "疑似两字颠倒", EN: "two characters transposed"},
 		words.Text{ZH: "两个字对调就成词（校对符号“对调”）。", EN: "Exchanging the two characters makes a word (proof mark 对调, transpose)."}}, transposed},
+	{Info{"SP-05", "char_shape", finding.Warning, finding.Confirm,
+		words.Text{ZH: "形近字认错", EN: "look-alike misread"},
+		words.Text{ZH: "己已、人入、未末一类的字，机读和抄录最易认错；换过来就成词（校对符号“改正”）。", EN: "Characters such as 己 and 已, 人 and 入, 未 and 末 are the first that machines and tired eyes misread; the other one makes a word (proof mark 改正, correct)."}}, misread},
 }
 
 // slip is one entry of the list of known slips.
