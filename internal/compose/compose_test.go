@@ -451,7 +451,43 @@ func TestGoldenPages(t *testing.T) {
 		}
 		return ed
 	}
+	by := func(col, line, cols, lines geom.Length, change func(f *edition.Frame)) *edition.Frame {
+		f := frame(col, line, cols, lines)
+		change(f)
+		return f
+	}
+	em, long := 9*geom.Pt, story(para("h", edition.Headline, "一只白鹭的新家"), para("p", edition.Body, body+body+body))
+	small := geom.Rect{X: 30 * geom.Pt, Y: 30 * geom.Pt, W: 40 * geom.Pt, H: 30 * geom.Pt}
+	front := func(change func(f *edition.Frame)) *edition.Frame {
+		f := &edition.Frame{ID: "g", Kind: edition.PictureFrame, Rect: geom.Rect{X: 100 * geom.Pt, Y: 80 * geom.Pt, W: 70 * geom.Pt, H: 60 * geom.Pt}}
+		change(f)
+		return f
+	}
 	for name, ed := range map[string]*edition.Edition{
+		"head-between":    goldenEdition([]*edition.Frame{by(0, 0, 2, 20, func(f *edition.Frame) { f.Head = edition.HeadBetween })}, long),
+		"head-within":     goldenEdition([]*edition.Frame{by(0, 0, 2, 20, func(f *edition.Frame) { f.Head, f.Columns = edition.HeadWithin, 4 })}, long),
+		"head-side-right": goldenEdition([]*edition.Frame{by(0, 0, 2, 14, func(f *edition.Frame) { f.Head, f.HeadRight = edition.HeadSide, true })}, long),
+		"notch": goldenEdition([]*edition.Frame{by(0, 0, 2, 18, func(f *edition.Frame) {
+			f.Notch, f.Boxed = &edition.Notch{Corner: edition.BottomRight, W: 8 * em, H: 5 * 12 * geom.Pt}, true
+		})}, long),
+		"split-free": goldenEdition([]*edition.Frame{by(0, 0, 2, 16, func(f *edition.Frame) {
+			f.Split, f.ColumnRule = &edition.Split{Mode: edition.SplitFree, Measures: []geom.Length{9 * em, 17 * em}}, edition.LineThin
+		})}, long),
+		"leading": goldenEdition([]*edition.Frame{by(0, 0, 1, 16, func(f *edition.Frame) { f.Leading, f.NoBalance = 980, true })}, story(para("p", edition.Body, body))),
+		"wrap-box": goldenEdition([]*edition.Frame{by(0, 0, 2, 18, func(f *edition.Frame) { f.Columns = 1 }),
+			front(func(f *edition.Frame) {
+				f.Wrap = &edition.Wrap{Kind: edition.WrapBox, Left: 5 * geom.Pt, Right: 5 * geom.Pt}
+			})}, long),
+		"wrap-outline": goldenEdition([]*edition.Frame{by(0, 0, 2, 18, func(f *edition.Frame) {}),
+			front(func(f *edition.Frame) {
+				f.Kind, f.Wrap = edition.BoxFrame, &edition.Wrap{Kind: edition.WrapShape, Outline: []edition.OutlinePoint{{X: 5000}, {X: 10000, Y: 5000}, {X: 5000, Y: 10000}, {Y: 5000}}}
+			})}, long),
+		"picture-captioned": goldenEdition([]*edition.Frame{front(func(f *edition.Frame) {
+			f.Caption, f.Credit = para("c", edition.Caption, "白鹭在湖心岛上筑巢。"), para("x", edition.Credit, "■摄影 赵云其")
+		})}),
+		"border": goldenEdition([]*edition.Frame{{ID: "f", Kind: edition.BoxFrame, Rect: small, Line: edition.EdgeDiamonds, LineColour: "red"}}),
+		"shade":  goldenEdition([]*edition.Frame{{ID: "f", Kind: edition.BoxFrame, Rect: small, Shade: &edition.Shade{Kind: edition.ShadeSlant, Share: 100}}, {ID: "g", Kind: edition.BoxFrame, Rect: small.Move(geom.Point{X: 60 * geom.Pt}), Shade: &edition.Shade{Kind: edition.ShadeTint, Colour: "red", Share: 300}}}),
+		"jump":   jumpEdition(),
 		"head-vertical": goldenEdition([]*edition.Frame{vertical}, story(para("k", edition.Kicker, "“十四五”回眸（上）"), para("h", edition.Headline, "12月：老城新颜！"),
 			para("d", edition.Deck, "GDP增长5.2%——第3"), para("b", edition.Byline, "■记者 苏砚秋"), para("p", edition.Body, body))),
 		"vertical-block": mark(goldenEdition([]*edition.Frame{frame(0, 0, 1, 12)}, story(para("p", edition.Body, "春眠不觉晓，\u2028处处闻啼鸟。"))),
@@ -480,7 +516,9 @@ func TestGoldenPages(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			res := New(reg, fewWords{"起步", "冲刺", "开局", "决战", "白鹭", "新家"}).Compose(ed)
 			var b strings.Builder
-			b.WriteString(display.Format(res.Pages[0]))
+			for _, p := range res.Pages {
+				b.WriteString(display.Format(p))
+			}
 			for _, n := range res.Notes {
 				fmt.Fprintf(&b, "note %s %s %s %d..%d %s\n", n.Rule, n.Place.Frame, n.Place.Para, n.Place.From, n.Place.To, n.Message.ZH)
 			}
@@ -533,6 +571,208 @@ func TestEndlessParagraph(t *testing.T) {
 	if over := res.Fits["s"].OverRunes; set == 0 || set+over != n+2 {
 		t.Errorf("%d set and %d over of %d", set, over, n+2)
 	}
+}
+
+// jumpEdition is a story that goes on on another page.
+func jumpEdition() *edition.Edition {
+	one := &edition.Frame{ID: "f", Kind: edition.StoryFrame, Story: "s", Rect: geom.Rect{X: 0, Y: 0, W: 1, H: 9}}
+	ed := goldenEdition([]*edition.Frame{one}, &edition.Story{ID: "s", Kind: edition.News, Priority: 2, Paras: []*edition.Para{
+		{ID: "h", Role: edition.Headline, Text: "一只白鹭的新家"},
+		{ID: "p", Role: edition.Body, Text: "冬至前后，一只白鹭在湖心岛安了家。护鸟的人说，它去年也来过，只是那时候岛上还没有树。"},
+		{ID: "q", Role: edition.Body, Text: "今年春天，岛上种下了三百棵水杉。到了秋天，鸟就多起来了，早晚都能听见。"},
+	}})
+	two := *ed.Pages[0]
+	two.ID, two.Number = "p2", 3
+	two.Frames = []*edition.Frame{{ID: "g", Kind: edition.TextFrame, Story: "s", Link: 1, Rect: two.Format.Cells(0, 0, 2, 12)}}
+	ed.Pages = append(ed.Pages, &two)
+	return ed
+}
+
+// said answers what the lines of a page say, from top to bottom as they were set.
+func said(p display.Page) string {
+	var b strings.Builder
+	for _, it := range p.Items {
+		if g, ok := it.(display.Glyphs); ok {
+			b.WriteString(g.Text)
+		}
+	}
+	return b.String()
+}
+
+// The words of a jump follow the pages: they are the program's, whatever page comes before them.
+func TestJumpFollowsItsPages(t *testing.T) {
+	ed := jumpEdition()
+	c := New(reg, nil)
+	check := func(first, rest int) {
+		t.Helper()
+		var one, two string
+		res := c.Compose(ed)
+		for i, p := range ed.Pages {
+			for _, f := range p.Frames {
+				if f.ID == "f" {
+					one = said(res.Pages[i])
+				} else if f.ID == "g" {
+					two = said(res.Pages[i])
+				}
+			}
+		}
+		if !strings.Contains(one, fmt.Sprintf("（下转第%d版）", rest)) {
+			t.Errorf("the first part says %q, not that it goes on on %d", one, rest)
+		}
+		if !strings.HasPrefix(two, "一只白鹭的新家") || !strings.Contains(two, fmt.Sprintf("（上接第%d版）", first)) {
+			t.Errorf("the rest says %q, not that it comes from %d", two, first)
+		}
+		// The reader who turns the page does so in mid sentence.
+		text, _, _ := strings.Cut(one, "（下转")
+		if last := []rune(text); strings.ContainsRune("。！？”", last[len(last)-1]) {
+			t.Errorf("the first part ends with a sentence: %q", text)
+		}
+	}
+	check(2, 3)
+	ed = edit(t, ed, changes.AddPage(ed, &edition.Page{Format: ed.Pages[0].Format}, 0))
+	check(3, 4)
+	move, err := changes.MovePage(ed, "p2", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ed = edit(t, ed, move)
+	check(4, 2)
+}
+
+// What does not meet is found: a jump to nowhere, to another page than was said, words typed by hand that are wrong,
+// a frame that no text reaches, a frame without a story.
+func TestJumpFindings(t *testing.T) {
+	rules := func(change func(ed *edition.Edition)) string {
+		ed := jumpEdition()
+		change(ed)
+		var out []string
+		for _, n := range New(reg, nil).Compose(ed).Notes {
+			switch n.Rule {
+			case RuleJump, RuleEmptyFrame, "MK-12":
+				if n.Message.EN == "" || n.Reason.ZH == "" || n.Place.Page == "" {
+					t.Errorf("%+v lacks words or a place", n)
+				}
+				out = append(out, fmt.Sprintf("%s %s %d-%d", n.Rule, n.Level, n.Place.From, n.Place.To))
+			}
+		}
+		return strings.Join(out, "; ")
+	}
+	for _, c := range []struct {
+		name   string
+		change func(ed *edition.Edition)
+		want   string
+	}{
+		{"all well", func(ed *edition.Edition) { ed.Stories[0].Jump = 3 }, ""},
+		{"no frame there", func(ed *edition.Edition) { ed.Stories[0].Jump, ed.Pages[1].Frames = 3, nil }, "MK-11 error 0-0"},
+		{"no such page", func(ed *edition.Edition) { ed.Stories[0].Jump, ed.Pages[1].Frames = 7, nil }, "MK-11 error 0-0"},
+		{"elsewhere", func(ed *edition.Edition) { ed.Stories[0].Jump = 7 }, "MK-11 warning 0-0"},
+		{"typed rightly", func(ed *edition.Edition) { ed.Stories[0].Paras[2].Text += "下转第三版" }, ""},
+		{"typed wrongly", func(ed *edition.Edition) { ed.Stories[0].Paras[2].Text = "下转第 12 版" + ed.Stories[0].Paras[2].Text }, "MK-11 warning 0-8"},
+		{"typed wrongly in figures of another kind", func(ed *edition.Edition) { ed.Stories[0].Paras[2].Text = "（上接第十二版）" + ed.Stories[0].Paras[2].Text }, "MK-11 warning 1-7"},
+		{"nothing comes", func(ed *edition.Edition) { ed.Stories[0].Paras = ed.Stories[0].Paras[:1] }, "MK-12 warning 0-0"},
+		{"no story", func(ed *edition.Edition) {
+			ed.Pages[1].Frames[0].Kind, ed.Pages[1].Frames[0].Story = edition.StoryFrame, ""
+		}, "MK-10 warning 0-0"},
+	} {
+		if got := rules(c.change); got != c.want {
+			t.Errorf("%s: %q, not %q", c.name, got, c.want)
+		}
+	}
+}
+
+// A picture of a story that stands in a frame of its own is not in the story's block as well; its words go with it.
+func TestPictureApart(t *testing.T) {
+	ed := jumpEdition()
+	id := strings.Repeat("ab", 32)
+	ed.Pictures = []*edition.Picture{{ID: id, Width: 300, Height: 200}}
+	ed.Stories[0].Pictures = []edition.PictureUse{{Picture: id, Caption: &edition.Para{ID: "c", Role: edition.Caption, Text: "白鹭归来"}}}
+	count := func() (pictures int, frames []string) {
+		for _, p := range New(reg, nil).Compose(ed).Pages {
+			on := ""
+			for _, it := range p.Items {
+				switch it := it.(type) {
+				case display.Picture:
+					pictures++
+				case display.Mark:
+					on = it.Frame
+					if it.Para == "c" {
+						frames = append(frames, on+"/"+it.Story)
+					}
+				}
+			}
+		}
+		return pictures, frames
+	}
+	ed.Pages[0].Frames[0].Rect.H *= 2
+	if n, at := count(); n != 1 || fmt.Sprint(at) != "[f/s]" {
+		t.Errorf("in its story: %d pictures, caption in %v", n, at)
+	}
+	ed.Pages[1].Frames = append(ed.Pages[1].Frames, &edition.Frame{ID: "pic", Kind: edition.PictureFrame, Picture: id, Story: "s", Rect: ed.Pages[1].Format.Cells(0, 12, 1, 8)})
+	if n, at := count(); n != 1 || fmt.Sprint(at) != "[pic/s]" {
+		t.Errorf("apart: %d pictures, caption in %v", n, at)
+	}
+}
+
+// What one page remembers of others is forgotten when they change: a picture taken out of its story's block on another
+// page, its caption edited, a page that a story may run on to.
+func TestRememberedAcrossPages(t *testing.T) {
+	ed := jumpEdition()
+	ed.Stories[0].Pictures = []edition.PictureUse{{AspectW: 3, AspectH: 2, Caption: &edition.Para{ID: "c", Role: edition.Caption, Text: "白鹭归来"}}}
+	ed.Pages[0].Frames[0].Rect.H *= 2
+	ed.Pages[1].Frames = nil
+	ed.Stories[0].Jump = 4
+	c := New(reg, nil)
+	step := func(what string, change func(ed *edition.Edition)) {
+		t.Helper()
+		next := *ed // its lists stay the same ones unless change puts others in their place
+		change(&next)
+		ed = &next
+		got, want := c.Compose(ed), New(reg, nil).Compose(ed)
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: composing on differs from composing anew: %s", what, difference(got, want))
+		}
+	}
+	framed := func(frames ...*edition.Frame) func(ed *edition.Edition) {
+		return func(ed *edition.Edition) {
+			p := *ed.Pages[1]
+			p.Frames = frames
+			ed.Pages = []*edition.Page{ed.Pages[0], &p}
+		}
+	}
+	apart := &edition.Frame{ID: "pic", Kind: edition.PictureFrame, Story: "s", Rect: ed.Pages[1].Format.Cells(0, 0, 1, 8)}
+	step("at first", func(*edition.Edition) {})
+	step("the picture elsewhere", framed(apart))
+	step("its caption", func(ed *edition.Edition) {
+		s := *ed.Stories[0]
+		u := s.Pictures[0]
+		u.Caption = &edition.Para{ID: "c", Role: edition.Caption, Text: "白鹭又归来了"}
+		s.Pictures = []edition.PictureUse{u}
+		ed.Stories = []*edition.Story{&s}
+	})
+	step("its caption, and another story", func(ed *edition.Edition) {
+		s := *ed.Stories[0]
+		u := s.Pictures[0]
+		u.Caption = &edition.Para{ID: "c", Role: edition.Caption, Text: "白鹭真的归来了"}
+		s.Pictures = []edition.PictureUse{u}
+		ed.Stories = []*edition.Story{&s, {ID: "t"}}
+	})
+	step("a second frame for it", func(ed *edition.Edition) {
+		q := edition.Page{ID: "p0", Number: 9, Format: ed.Pages[0].Format, Frames: []*edition.Frame{{ID: "pic", Kind: edition.PictureFrame, Story: "s", Rect: apart.Rect}}}
+		ed.Pages = append([]*edition.Page{&q}, ed.Pages...)
+	})
+	step("and not", func(ed *edition.Edition) { ed.Pages = ed.Pages[1:] })
+	step("the picture back", framed())
+	step("less room", func(ed *edition.Edition) {
+		p := *ed.Pages[0]
+		f := *p.Frames[0]
+		f.Rect.H /= 3
+		p.Frames = []*edition.Frame{&f}
+		ed.Pages = []*edition.Page{&p, ed.Pages[1]}
+	})
+	step("a page to run on to", func(ed *edition.Edition) {
+		ed.Pages = append(ed.Pages[:2:2], &edition.Page{ID: "p4", Number: 4, Format: ed.Pages[0].Format})
+	})
+	step("no such page", func(ed *edition.Edition) { ed.Pages = ed.Pages[:2] })
 }
 
 // A story on two pages says where it goes on and where it came from.
@@ -639,6 +879,14 @@ func BenchmarkCompose(b *testing.B) {
 		}
 	}
 	b.Run("keystroke", keystroke(ed))
+	ragged := *ed
+	ragged.Pages = append([]*edition.Page(nil), ed.Pages...)
+	page := *ed.Pages[0]
+	r := ed.Pages[0].Frames[2].Rect
+	page.Frames = append(append([]*edition.Frame(nil), page.Frames...), &edition.Frame{ID: "w", Kind: edition.PictureFrame,
+		Rect: geom.Rect{X: r.X + r.W/3, Y: r.Y + r.H/2, W: r.W / 4, H: r.H / 4}, Wrap: &edition.Wrap{Kind: edition.WrapBox, Left: 5 * geom.Pt, Right: 5 * geom.Pt}})
+	ragged.Pages[0] = &page
+	b.Run("keystroke beside a picture", keystroke(&ragged))
 	many := *ed
 	for n := 2; n <= 100; n++ {
 		p := *ed.Pages[0]

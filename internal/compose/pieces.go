@@ -267,7 +267,9 @@ func (c *Composer) thread(id string) *threadMemo {
 			f.JumpTo = c.text(fmt.Sprintf(say.jumpTo.ZH, st.Jump), "", style, at.page.Format).p
 		}
 		if i > 0 && t.places[i-1].page != at.page {
-			f.JumpFrom = c.text(fmt.Sprintf(say.jumpFrom.ZH, t.places[i-1].page.Number), "", style, at.page.Format).p
+			under := style
+			under.Align = edition.Centre
+			f.JumpFrom = c.text(fmt.Sprintf(say.jumpFrom.ZH, t.places[i-1].page.Number), "", under, at.page.Format).p
 			if h := st.First(edition.Headline); h != nil && h.Text != "" {
 				f.JumpHead = c.text(h.Text, "", c.house.StyleOf(edition.Headline), at.page.Format).p
 			}

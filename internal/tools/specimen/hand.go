@@ -153,5 +153,16 @@ func handPages(house *edition.House) ([]*edition.Page, []*edition.Story) {
 	edges = append(edges, block{name: "栏线：点线", cols: [4]int{0, 68, 3, 18}, chars: 440, frame: edition.Frame{ColumnRule: edition.LineDotted}},
 		block{name: "六角花边", cols: [4]int{3, 68, 3, 18}, chars: 270, frame: edition.Frame{Boxed: true, Line: edition.EdgeRope, Notch: &edition.Notch{Corner: edition.BottomRight, W: f.Span(1), H: 7 * f.Leading}}})
 	page("花边与底纹", edges)
+
+	page("转版", []block{
+		{name: "转版的题 印在两头", cols: [4]int{0, 0, 3, 24}, chars: 1150},
+		{name: "行距九成八", cols: [4]int{0, 50, 2, 30}, chars: 480, frame: edition.Frame{Leading: 980}},
+		{name: "行距原样", cols: [4]int{2, 50, 2, 30}, chars: 480},
+		{name: "栏末不求平齐", cols: [4]int{4, 50, 2, 30}, chars: 330, frame: edition.Frame{NoBalance: true}},
+	}, &edition.Frame{ID: "apart", Kind: edition.PictureFrame, Rect: at(3, 0, 3, 24), Boxed: true,
+		Caption: &edition.Para{ID: "c", Role: edition.Caption, Text: "不属于任何稿件的图片，框里带着自己的说明；图随框的大小裁切，说明在框内。"}, Credit: credit})
+	from := stories[len(stories)-4].ID
+	pages = append(pages, &edition.Page{ID: "hand-rest", Number: len(pages) + 1, Name: "接排", Format: f, BlockRule: edition.NoLine, Frames: []*edition.Frame{
+		{ID: "rest", Kind: edition.TextFrame, Story: from, Link: 1, Rect: at(0, 0, 4, 20)}}})
 	return pages, stories
 }
