@@ -667,8 +667,12 @@ func TestJumpFindings(t *testing.T) {
 		{"no such page", func(ed *edition.Edition) { ed.Stories[0].Jump, ed.Pages[1].Frames = 7, nil }, "MK-11 error 0-0"},
 		{"elsewhere", func(ed *edition.Edition) { ed.Stories[0].Jump = 7 }, "MK-11 warning 0-0"},
 		{"typed rightly", func(ed *edition.Edition) { ed.Stories[0].Paras[2].Text += "下转第三版" }, ""},
-		{"typed wrongly", func(ed *edition.Edition) { ed.Stories[0].Paras[2].Text = "下转第 12 版" + ed.Stories[0].Paras[2].Text }, "MK-11 warning 0-8"},
-		{"typed wrongly in figures of another kind", func(ed *edition.Edition) { ed.Stories[0].Paras[2].Text = "（上接第十二版）" + ed.Stories[0].Paras[2].Text }, "MK-11 warning 1-7"},
+		{"typed wrongly", func(ed *edition.Edition) {
+			ed.Stories[0].Paras[2].Text = "下转第 12 版" + ed.Stories[0].Paras[2].Text
+		}, "MK-11 warning 0-8"},
+		{"typed wrongly in figures of another kind", func(ed *edition.Edition) {
+			ed.Stories[0].Paras[2].Text = "（上接第十二版）" + ed.Stories[0].Paras[2].Text
+		}, "MK-11 warning 1-7"},
 		{"nothing comes", func(ed *edition.Edition) { ed.Stories[0].Paras = ed.Stories[0].Paras[:1] }, "MK-12 warning 0-0"},
 		{"no story", func(ed *edition.Edition) {
 			ed.Pages[1].Frames[0].Kind, ed.Pages[1].Frames[0].Story = edition.StoryFrame, ""
