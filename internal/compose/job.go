@@ -52,8 +52,10 @@ func (c *Composer) Job(ed *edition.Edition, pageID string, stories []string) dum
 		default:
 			continue
 		}
-		if a, ok := cellsOf(f, fr.Rect); ok {
-			job.Fixed = append(job.Fixed, dummy.Fixed{ID: fr.ID, Area: a})
+		for _, r := range fr.Areas() { // what a notch leaves free is free
+			if a, ok := cellsOf(f, r); ok {
+				job.Fixed = append(job.Fixed, dummy.Fixed{ID: fr.ID, Area: a})
+			}
 		}
 	}
 	sections := make(map[string][]string)
@@ -346,6 +348,7 @@ func (c *Composer) Frames(ed *edition.Edition, pageID string, pr dummy.Proposal)
 		}
 		nf.Rect = f.Cells(a.Col, a.Line, a.Cols, a.Lines)
 		nf.Columns, nf.Head, nf.Boxed, nf.HeadScale = 0, edition.HeadTop, pl.Mode == dummy.Boxed, scales[pl.ID]
+		nf.Notch, nf.Split, nf.Leading, nf.HeadCols, nf.HeadRight = nil, nil, 0, 0, false // made for the place it leaves
 		switch pl.Mode {
 		case dummy.Picture:
 			nf.Head = edition.HeadPicture

@@ -77,7 +77,7 @@ const (
 // HeadMode is how a story's head stands to its text (题文关系).
 type HeadMode string
 
-// The head modes that make-up chooses from.
+// The head modes. Make-up by itself chooses from top, picture and side.
 const (
 	HeadTop      HeadMode = "top"      // 盖文题: over the full width
 	HeadPicture  HeadMode = "picture"  // picture above the head, over the full width
