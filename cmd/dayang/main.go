@@ -50,7 +50,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"demo", "demo -o DIR", words.Text{ZH: "样报从头走到尾：版面、PDF、图片、校对结果", EN: "the sample edition end to end: edition, PDF, picture, findings"}, demo},
-		{"import", "import PATH… -o F.dayang [--preset NAME] [--changes take|refuse]", words.Text{ZH: "来稿（Word、文本、网页、ninjs、NITF）、文件夹、版面 JSON 或报纸包收进一期报纸", EN: "manuscripts (Word, text, web, ninjs, NITF), folders, edition JSON or a package into an edition"}, importPaths},
+		{"import", "import PATH… -o F.dayang [--preset NAME] [--changes take|refuse]", words.Text{ZH: "来稿（Word、文本、网页、ninjs、NITF、NewsML-G2）、文件夹、版面 JSON 或报纸包收进一期报纸", EN: "manuscripts (Word, text, web, ninjs, NITF, NewsML-G2), folders, edition JSON or a package into an edition"}, importPaths},
 		{"repair", "repair IN.md -o OUT.md [--report R.json]", words.Text{ZH: "修复机读稿：接断段、理顺序、正标点", EN: "repair a machine-read manuscript: joins, order, marks"}, repairFile},
 		{"makeup", "makeup F.dayang|EDITION.json -o F.dayang [--page N] [--proposals N] [--seed S] [--report R.json]", words.Text{ZH: "自动组版", EN: "automatic make-up"}, makeup},
 		{"proof", "proof F.dayang|FILE… [--json] [--roster R.csv|R.json] [--lists DIR] [--date D] [--archive DIR] [--fail-on LEVEL] | proof --jsonl IN -o OUT [--roster R] [--lists DIR] [--date D]", words.Text{ZH: "校对", EN: "proofread"}, proofFiles},

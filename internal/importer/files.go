@@ -285,6 +285,8 @@ func (c *collector) file(path, root string) error {
 		r, err = Ninjs(name, data)
 	case nitfKind:
 		r, err = NITF(name, data)
+	case newsmlKind:
+		r, err = NewsML(name, data)
 	case jsonKind:
 		if name == "head.json" { // the nameplate's words beside a folder's manuscripts
 			if err := json.Unmarshal(data, &r.Head); err != nil {
@@ -305,7 +307,7 @@ func (c *collector) file(path, root string) error {
 	if err != nil {
 		return &FileError{path, err}
 	}
-	if p := kind(name); p != k && !(p == jsonKind && k == ninjsKind) {
+	if p := kind(name); p != k && !(p == jsonKind && k == ninjsKind) && !(p == nitfKind && k == newsmlKind) {
 		c.note(NoteKind, finding.Hint, finding.Place{}, name, sayRich.kind.F(name, kindNames[k]))
 	}
 	for _, s := range r.Stories {

@@ -1,5 +1,5 @@
 // Package importer makes stories of manuscripts: Word files, Markdown, plain text in the encodings newsrooms meet, web
-// pages and what is pasted from them, ninjs, NITF, edition JSON, single files and folders. What a file is, its content
+// pages and what is pasted from them, ninjs, NITF, NewsML-G2, edition JSON, single files and folders. What a file is, its content
 // says before its name does.
 //
 // Start with Path, which takes what a person dropped on the window, and with Result. Updates compares a manuscript that

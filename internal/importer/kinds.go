@@ -21,6 +21,7 @@ const (
 	htmlKind
 	ninjsKind
 	nitfKind
+	newsmlKind
 	refusedKind // a document that is read only to say what to do with it
 )
 
@@ -32,6 +33,7 @@ var kindNames = map[fileKind]words.Text{
 	htmlKind:     {ZH: "网页", EN: "a web page"},
 	ninjsKind:    {ZH: "ninjs", EN: "ninjs"},
 	nitfKind:     {ZH: "NITF", EN: "NITF"},
+	newsmlKind:   {ZH: "NewsML-G2", EN: "NewsML-G2"},
 }
 
 // kind answers what a file's name promises.
@@ -119,6 +121,8 @@ func identify(name string, data []byte) (fileKind, error) {
 		return htmlKind, nil
 	case strings.HasPrefix(start, "<!doctype nitf"), strings.HasPrefix(start, "<nitf"):
 		return nitfKind, nil
+	case strings.HasPrefix(start, "<newsitem"), strings.HasPrefix(start, "<newsmessage"):
+		return newsmlKind, nil
 	case strings.HasPrefix(start, "<w:worddocument"), strings.HasPrefix(start, "<pkg:package"):
 		return otherKind, ErrOldWord
 	}
@@ -135,7 +139,7 @@ func identify(name string, data []byte) (fileKind, error) {
 		return promised, nil
 	case nitfKind:
 		if strings.HasPrefix(start, "<") {
-			if strings.HasPrefix(start, "<newsitem") || strings.HasPrefix(start, "<newsmessage") || strings.HasPrefix(start, "<newsml") {
+			if strings.HasPrefix(start, "<newsml") { // the first NewsML, of before 2006
 				return otherKind, ErrOther
 			}
 			return nitfKind, nil

@@ -26,6 +26,7 @@ func readers() []reader {
 		{"html", HTML, []byte(`<!DOCTYPE html><html><head><meta charset=utf-8><title>x</title></head><body><article><h1>标题在这里</h1><p>` + news + `</p><table><tr><td>区县<td>产值</table><figure><img src=a.jpg><figcaption>图说</figcaption></figure><ol><li>一</ol></article></body></html>`)},
 		{"ninjs", Ninjs, []byte(`{"uri":"u","type":"text","headlines":[{"role":"main","value":"标题在这里"}],"bodies":[{"contenttype":"text/html","value":"<p>` + news + `</p>"}],"associations":[{"type":"picture","renditions":[{"href":"a.jpg","width":3}]}]}`)},
 		{"nitf", NITF, []byte(nitfStory)},
+		{"newsml", NewsML, []byte(newsItemXML("text", `<by>张三</by><headline>标题在这里</headline>`, `<inlineXML><html><body><p>`+news+`</p></body></html></inlineXML>`))},
 		{"markdown", Markdown, []byte("## 标题在这里\n\n" + news + "\n\n![图说](a.jpg)\n")},
 		{"text", Text, []byte("标题在这里\n\n" + news)},
 	}

@@ -410,14 +410,23 @@ func (r *richBuilder) nitf(data []byte) ([]manuscript.Item, error) {
 	if _, err := x.Next(); err != io.EOF {
 		return nil, fmt.Errorf("matter behind the end of the story: %w", bounded.ErrDamaged)
 	}
+	items := r.nitfStory(top)
+	if items == nil {
+		return nil, ErrEmpty
+	}
+	return items, nil
+}
+
+// nitfStory answers what an NITF tree says; nil where it has no body.
+func (r *richBuilder) nitfStory(top *html.Node) []manuscript.Item {
 	if u := find(top, "urgency"); u != nil {
 		fmt.Sscan(attr(u, "ed-urg"), &r.urgency)
 	}
 	body := find(top, "body")
 	if body == nil {
-		return nil, ErrEmpty
+		return nil
 	}
-	h := &htmlReader{richBuilder: r, article: true}
+	h := &htmlReader{richBuilder: r, article: true, items: []manuscript.Item{}}
 	add := func(role edition.Role, level int, n *html.Node) {
 		if text := strings.Join(strings.Fields(plain(n)), " "); text != "" {
 			h.items = append(h.items, manuscript.Item{Text: []rune(text), Level: level, Role: manuscript.Role(role)})
@@ -474,7 +483,7 @@ func (r *richBuilder) nitf(data []byte) ([]manuscript.Item, error) {
 			break
 		}
 	}
-	return h.items, nil
+	return h.items
 }
 
 // xmlBytes answers an XML text as the decoder can read it: UTF-16 is decoded, everything else declares itself.

@@ -270,7 +270,7 @@ func TestKinds(t *testing.T) {
 		{"a.doc", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old"), ErrOldWord, ""},
 		{"a.docx", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"), ErrLocked, ""},
 		{"a.rtf", []byte(`{\rtf1\ansi x}`), ErrOther, ""}, {"a.pdf", []byte("%PDF-1.7 x"), ErrOther, ""}, {"a.odt", packed(map[string]string{"content.xml": "<x/>", "META-INF/manifest.xml": "<x/>"}), ErrOther, ""},
-		{"a.xml", []byte("<?xml version='1.0'?><newsItem/>"), ErrOther, ""}, {"a.xml", []byte("<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument/>"), ErrOldWord, ""},
+		{"a.xml", []byte("<?xml version='1.0'?><newsml/>"), ErrOther, ""}, {"a.xml", []byte("<?xml version='1.0'?><?mso-application progid='Word.Document'?><w:wordDocument/>"), ErrOldWord, ""},
 		{"a.zip", packed(map[string]string{"x.txt": "x"}), ErrFormat, ""}, {"a.docx", word[:len(word)*2/3], ErrDamaged, ""}, {"a.docx", word[:100], ErrDamaged, ""},
 		{"a.docx", nil, ErrEmpty, ""}, {"a.docx", packed(parts), bounded.ErrLimit, ""}, {"a.exe", []byte("MZ\x00\x01\x02\x03\x04\x05\x06\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"), ErrNotText, ""},
 		{"a.json", []byte(`{"uri":`), ErrJSON, ""}, {"a.html", nil, ErrEmpty, ""}, {"a.xml", []byte("<nitf><body>"), ErrDamaged, ""},
