@@ -51,6 +51,7 @@ func tables() [][]*command {
 		revisionCommands(),
 		paperCommands(),
 		upkeepCommands(),
+		flowCommands(),
 	}
 }
 
@@ -133,7 +134,7 @@ func deskCommands() []*command {
 }
 
 // menuOrder is the menu bar.
-var menuOrder = []*words.Text{&wFile, &wEdit, &wLayout, &wInsert, &wFrame, &wProof, &wView, &wWindow, &wHelp}
+var menuOrder = []*words.Text{&wFile, &wEdit, &wLayout, &wInsert, &wFrame, &wProof, &wFlow, &wView, &wWindow, &wHelp}
 
 // plain reports whether the command's key is a single key: Fyne has no shortcuts without Control, Alt or Super, so
 // these come through the window's key handler and through every widget of ours that can hold the keyboard.

@@ -141,6 +141,10 @@ type Deps struct {
 
 	// Usable is told once, when the first page of an edition stands on the view in full; nil need not know.
 	Usable func()
+	// MarkedProof writes the marked proof, but for the findings that were passed over, to a PDF and its list to a CSV
+	// file; nil is none.
+	MarkedProof func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, passed func(finding.Finding) bool, pdf, csv string, lang words.Lang, progress func(done, total int)) error
+
 	// Version is what the About box shows.
 	Version string
 	// Log takes what the editor need not see; nil is slog's default.
@@ -188,10 +192,14 @@ type Desk struct {
 	revising bool             // revision marks are shown
 	origin   *edition.Edition // what they are told against
 
-	findings []finding.Finding // what the list shows, notes of the composition first
-	proofed  []finding.Finding
-	arrived  []finding.Finding // what importing had to say
-	ignored  map[string]bool   // passed over in this sitting
+	findings  []finding.Finding // what the list shows, notes of the composition first
+	proofed   []finding.Finding
+	arrived   []finding.Finding // what importing had to say
+	ignored   map[string]bool   // passed over in this sitting
+	flag      string            // the flag by hand that is looked at; "" none
+	onlyOpen  bool              // of the flags' list
+	asking    bool              // whether a change may undo a sign-off
+	comparing *comparison       // of two proofs; nil none
 
 	origins       map[string]string // where manuscripts lie, by their source and their name
 	held          []string          // stories that were left as edited though their manuscript changed
@@ -339,6 +347,7 @@ func (d *Desk) take(st Store, path string) {
 		d.page = d.ed.Pages[0].ID
 	}
 	d.proofed, d.arrived, d.findings, d.current = nil, nil, nil, -1
+	d.flag, d.comparing, d.asking = "", nil, false
 	d.origin = d.ed
 	d.ignored = map[string]bool{}
 	d.origins, d.held, d.settledDoubts = map[string]string{}, nil, map[string]bool{}
@@ -395,6 +404,7 @@ func (d *Desk) CloseEdition() {
 	d.leave()
 	d.page, d.selected, d.story, d.path = "", "", "", ""
 	d.proofed, d.arrived, d.findings, d.current = nil, nil, nil, -1
+	d.flag, d.comparing, d.asking = "", nil, false
 	d.gen++
 	d.view.SetSheet(pageview.Sheet{})
 	d.view.SetFlags(nil)
@@ -450,6 +460,9 @@ func (d *Desk) do(c edit.Change, err error) bool {
 		d.restore()
 		return false
 	}
+	if d.asksFirst(c) {
+		return false
+	}
 	c.At = d.deps.Now().UnixMilli()
 	ed, err := d.store.Do(c)
 	if err != nil {
@@ -463,7 +476,9 @@ func (d *Desk) do(c edit.Change, err error) bool {
 
 // adopt makes a snapshot the current one.
 func (d *Desk) adopt(ed *edition.Edition) {
+	was := d.ed
 	d.ed = ed
+	defer d.tellUnsigned(was)
 	d.gen++
 	d.saved = d.deps.Now()
 	if d.page == "" || ed.Page(d.page) == nil {

@@ -243,6 +243,11 @@ func (d *Desk) flags() {
 			out = append(out, pageview.Flag{Areas: a, Level: pageview.Level(f.Level), Current: i == d.current})
 		}
 	}
+	if marks, ok := d.compareMarks(); ok {
+		out = marks
+	} else {
+		out = append(out, d.flagMarks()...)
+	}
 	d.view.SetFlags(out)
 }
 

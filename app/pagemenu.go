@@ -72,6 +72,10 @@ func (d *Desk) contextMenu(h pageview.Hit, abs fyne.Position) {
 		return
 	}
 	m := d.menuFor(h, abs)
+	if at, ok := d.view.PageAt(abs); ok && writes(d) {
+		m.line()
+		m.do(wFlagHere, false, func() { d.askFlag(d.flagAt(h, at)) })
+	}
 	if n := len(m.items); n > 0 && m.items[n-1].IsSeparator {
 		m.items = m.items[:n-1]
 	}

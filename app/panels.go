@@ -51,6 +51,18 @@ func panels() []panel {
 			d.frame.findings = newFindingList(d)
 			return d.frame.findings.content, d.frame.findings.refresh
 		}},
+		{"workflow", rightDock, wFlow, func(d *Desk) (fyne.CanvasObject, func()) {
+			p := newFlowPanel(d)
+			return p.content, p.refresh
+		}},
+		{"flags", bottomDock, wFlags, func(d *Desk) (fyne.CanvasObject, func()) {
+			l := newFlagList(d)
+			return l.content, l.refresh
+		}},
+		{"compare", bottomDock, wCompare, func(d *Desk) (fyne.CanvasObject, func()) {
+			p := newComparePanel(d)
+			return p.content, p.refresh
+		}},
 	}
 }
 

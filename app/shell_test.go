@@ -102,7 +102,7 @@ func TestWorkspacesRememberTheirArrangement(t *testing.T) {
 	s.d.Do("left-dock")
 	s.d.Do("workspace-sign")
 	s.pump()
-	if f.bottomOn || f.rightOn || s.d.view.AidsShown() {
+	if f.bottomOn || f.rightTabs.now() != "workflow" || s.d.view.AidsShown() {
 		t.Errorf("sign-off is arranged as %+v", f.arrangement())
 	}
 	s.d.Do("workspace-proof")

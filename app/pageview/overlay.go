@@ -130,7 +130,7 @@ func (v *View) drawFlags() {
 			if f.Current != (pass == 1) {
 				continue
 			}
-			c := [...]color.NRGBA{v.palette.Hint, v.palette.Warning, v.palette.Error}[f.Level]
+			c := [...]color.NRGBA{v.palette.Hint, v.palette.Warning, v.palette.Error, v.palette.Guide}[f.Level]
 			for _, a := range f.Areas {
 				at, s := v.toView(a.Min()), v.size(a)
 				if at.X > v.Size().Width || at.Y > v.Size().Height || at.X+s.Width < 0 || at.Y+s.Height < 0 {

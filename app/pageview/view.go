@@ -55,9 +55,10 @@ const (
 	Hint Level = iota
 	Warning
 	Error
+	Note // what a person has marked
 )
 
-// Flag marks places that a finding is about.
+// Flag marks places that a finding, or a person, is about.
 type Flag struct {
 	Areas   []geom.Rect
 	Level   Level

@@ -145,6 +145,23 @@ func deps(c *console) app.Deps {
 			}
 			return shop.Epaper(ctx, dir, ed, composer.Compose(ed).Pages, pics, flow.EpaperOptions{Lang: lang, PDF: true, Progress: progress})
 		},
+		MarkedProof: func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, passed func(finding.Finding) bool, path, list string, lang words.Lang, progress func(done, total int)) error {
+			composer, err := shop.Composer()
+			if err != nil {
+				return err
+			}
+			res := composer.Compose(ed)
+			opened, _ := at.Load().(string)
+			found, err := shop.Proof(ctx, ed, append(res.Notes, flow.PageFindings(ed, res.Pages, res.Fits)...), flow.ProofOptions{Past: shop.Archive(filepath.Dir(opened), opened)})
+			if err != nil {
+				return err
+			}
+			m := shop.MarkedProof(ed, res.Pages, found, flow.MarkedOptions{Lang: lang, List: true, Ignored: passed})
+			if err := shop.ExportMarked(ctx, path, ed, m, pics, progress); err != nil {
+				return err
+			}
+			return flow.ExportList(list, m, lang)
+		},
 		Export: func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, path string, progress func(done, total int)) error {
 			composer, err := shop.Composer()
 			if err != nil {
