@@ -14,7 +14,7 @@ BENCHSTAT := golang.org/x/perf/cmd/benchstat@latest
 
 need = @sh internal/tools/need.sh
 
-.PHONY: epaper manuscripts press run test build demo lint race fuzz bench bench-whole bench-window peers golden smoke package ci proof-score quality specimen clean
+.PHONY: durability epaper manuscripts press run test build demo lint race fuzz bench bench-whole bench-window peers golden smoke package ci proof-score quality specimen clean
 
 # run opens the window on the sample edition; without a display it makes the same edition's PDF and picture.
 run: build
@@ -108,6 +108,13 @@ manuscripts:
 	$(need) build office
 	DAYANG_OFFICE=1 $(GO) test -count 1 -run Office ./internal/exporter
 
+# durability kills a process that edits KILLS times, damages files DAMAGES times, and times 100 pages with 200 MB of pictures.
+KILLS ?= 320
+DAMAGES ?= 200
+durability:
+	$(need) build
+	DAYANG_CRASHES=$(KILLS) DAYANG_DAMAGES=$(DAMAGES) DAYANG_BIG=1 $(GO) test -count 1 -timeout 20m -v -run '^(TestCrash|TestDamage|TestBigEdition)$$' ./internal/store
+
 # proof-score runs the proofreading rules over the development set, where it is present, and prints its score.
 proof-score:
 	$(need) build score
@@ -126,7 +133,7 @@ specimen:
 package: build
 	$(GO) run $(FYNE) package --os linux --release --tags $(TAGS) --src cmd/dayang --icon ../../assets/icon.png
 
-ci: lint test smoke manuscripts
+ci: lint test smoke manuscripts durability
 
 clean:
 	rm -rf bin out
