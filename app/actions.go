@@ -185,9 +185,11 @@ func (d *Desk) proposals(seed uint64) {
 			if ctx.Err() != nil {
 				return ctx.Err()
 			}
-			c, err := edit.SetFrames(ed, page, p.Frames)
-			if err != nil {
-				return err
+			c := p.Change
+			if len(c.Ops) == 0 {
+				if c, err = edit.SetFrames(ed, page, p.Frames); err != nil {
+					return err
+				}
 			}
 			after, err := c.Apply(ed)
 			if err != nil {
@@ -204,10 +206,14 @@ func (d *Desk) proposals(seed uint64) {
 				}
 			}
 			// What composing for real says goes before the estimate the search worked with.
-			o.Over = 0
+			o.Over, o.Cut = 0, nil
 			for _, f := range after.Page(page).Frames {
-				if f.Kind == edition.StoryFrame {
-					o.Over += composed.Fits[f.Story].OverLines
+				if f.Kind != edition.StoryFrame {
+					continue
+				}
+				if n := composed.Fits[f.Story].OverLines; n > 0 {
+					o.Over += n
+					o.Cut = append(o.Cut, StoryOver{f.Story, n})
 				}
 			}
 			if renderer != nil && o.page.ID != "" {

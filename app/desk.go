@@ -78,9 +78,12 @@ type (
 // Proposal is one way to make up a page, with what it leaves open.
 type Proposal struct {
 	Frames []*edition.Frame
-	Over   int // body lines that do not fit
-	Empty  int // cells left unfilled
-	Left   int // stories that found no place
+	Change edit.Change // makes it, on this page and on those that its stories run on to; none: Frames are the page's
+	Over   int         // body lines that do not fit
+	Cut    []StoryOver // the same by story
+	Empty  int         // cells left unfilled
+	Left   int         // stories that found no place
+	Out    []string    // the same by id
 }
 
 // Imported is what manuscripts gave: an edition of their own, and the pictures that its stories name.

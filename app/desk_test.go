@@ -829,6 +829,36 @@ func TestMakeupOffersAndUses(t *testing.T) {
 	}
 }
 
+// TestMakeupSaysWhatDoesNotFit has a proposal that leaves a story out and runs another on to a second page.
+func TestMakeupSaysWhatDoesNotFit(t *testing.T) {
+	s := newStage(t, func(d *Deps) {
+		d.Makeup = func(_ context.Context, ed *edition.Edition, page string, n int, seed uint64) ([]Proposal, error) {
+			c, err := edit.SetFrames(ed, page, []*edition.Frame{{Kind: edition.StoryFrame, Story: "s3", Rect: ed.Page(page).Format.Cells(0, 0, 1, 8)}})
+			return []Proposal{{Change: c, Left: 1, Out: []string{"s1"}}}, err
+		}
+	}).open()
+	s.d.Do("makeup")
+	s.until("the choice", func() bool { return s.d.win.Canvas().Overlays().Top() != nil })
+	s.capture("makeup-over")
+	var said []string
+	walk(s.d.win.Canvas().Overlays().Top(), func(o fyne.CanvasObject) {
+		if k, ok := o.(*ink); ok {
+			said = append(said, k.text)
+		}
+	})
+	all := strings.Join(said, "\n")
+	for _, want := range []string{s.d.say(wProposalOut.F(s.d.slugOf("s1"))), s.d.say(wProposalChoice)} {
+		if !strings.Contains(all, want) {
+			t.Errorf("the choice does not say %q; it says\n%s", want, all)
+		}
+	}
+	s.d.key(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.settled()
+	if got := s.d.ed.Page("page-1").Frames; len(got) != 1 || got[0].Story != "s3" {
+		t.Errorf("the proposal's own change was not made: %d frames", len(got))
+	}
+}
+
 // walk visits an object and all that it is made of.
 func walk(o fyne.CanvasObject, do func(fyne.CanvasObject)) {
 	do(o)

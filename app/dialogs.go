@@ -240,9 +240,42 @@ func newOfferRow(d *Desk, i int, o offer, tap func()) *offerRow {
 		parts = []string{d.say(wProposalFull)}
 	}
 	note := newInk(strings.Join(parts, " · "), colour, theme.SizeNameCaptionText, false)
-	r.box = container.NewStack(r.ground, container.New(fynelayout.NewCustomPaddedLayout(7, 7, 10, 10), container.New(fynelayout.NewCustomPaddedVBoxLayout(2), name, note)))
+	rows := container.New(fynelayout.NewCustomPaddedVBoxLayout(2), name, note)
+	for _, line := range d.unfit(o.Proposal) {
+		rows.Add(newInk(line, theme.ColorNameForeground, theme.SizeNameCaptionText, false))
+	}
+	r.box = container.NewStack(r.ground, container.New(fynelayout.NewCustomPaddedLayout(7, 7, 10, 10), rows))
 	r.ExtendBaseWidget(r)
 	return r
+}
+
+// unfitShown is how many stories a proposal names that do not fit; more are counted.
+const unfitShown = 4
+
+// unfit names what does not fit on a proposal, by story and lines, and what can be done about it.
+func (d *Desk) unfit(p Proposal) []string {
+	var out []string
+	for _, c := range p.Cut {
+		out = append(out, d.say(wProposalCut.F(d.slugOf(c.Story), c.Lines)))
+	}
+	for _, id := range p.Out {
+		out = append(out, d.say(wProposalOut.F(d.slugOf(id))))
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	if n := len(out) - unfitShown; n > 0 {
+		out = append(out[:unfitShown], d.say(wProposalMore.F(n)))
+	}
+	return append(out, d.say(wProposalChoice))
+}
+
+// slugOf answers a story's name, short enough for a narrow row.
+func (d *Desk) slugOf(id string) string {
+	if st := d.ed.Story(id); st != nil {
+		return cutRunes(d.title(st), 12)
+	}
+	return id
 }
 
 // CreateRenderer implements fyne.Widget.

@@ -123,7 +123,8 @@ func deps(c *console) app.Deps {
 			}
 			var out []app.Proposal
 			for _, p := range res.Proposals {
-				out = append(out, app.Proposal{Frames: p.Edition.Page(res.Page).Frames, Over: p.Counts.OversetLines, Empty: p.Counts.UnfilledCells, Left: len(p.Counts.Missing)})
+				out = append(out, app.Proposal{Frames: p.Edition.Page(res.Page).Frames, Change: p.Change, Over: p.Counts.OversetLines,
+					Empty: p.Counts.UnfilledCells, Left: len(p.Counts.Missing), Out: p.Counts.Missing})
 			}
 			return out, nil
 		},
