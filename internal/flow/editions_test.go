@@ -210,7 +210,16 @@ func generated(seed uint64) (pageJob, float64) {
 // generatedEdition takes a generated edition in.
 func generatedEdition(t testing.TB, s *Shop, seed uint64) (*edition.Edition, string) {
 	t.Helper()
+	return related(t, s, seed, nil)
+}
+
+// related takes a generated edition in with other relations between its stories; nil is its own.
+func related(t testing.TB, s *Shop, seed uint64, relations []map[string]any) (*edition.Edition, string) {
+	t.Helper()
 	job, fill := generated(seed)
+	if relations != nil {
+		job["relations"] = relations
+	}
 	data, err := json.Marshal(job)
 	if err != nil {
 		t.Fatal(err)

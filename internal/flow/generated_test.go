@@ -12,6 +12,7 @@ import (
 	"unicode"
 
 	"dayang/internal/compose"
+	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/layout/display"
 	"dayang/layout/geom"
@@ -62,7 +63,7 @@ func solid(s string) int {
 }
 
 // lawfulPage fails the test where a page breaks what no page may: anything hidden, moved, over another or outside.
-func lawfulPage(t *testing.T, what string, before *edition.Edition, res MakeupResult, fits map[string]compose.Fit, pages []display.Page) {
+func lawfulPage(t *testing.T, what string, before *edition.Edition, res MakeupResult, fits map[string]compose.Fit) {
 	t.Helper()
 	p := res.Proposals[0]
 	k := p.Counts
@@ -92,7 +93,6 @@ func lawfulPage(t *testing.T, what string, before *edition.Edition, res MakeupRe
 	if got := printed(p.Edition, p.Page); got+over < total {
 		t.Errorf("%s: %d characters printed and %d over, of %d", what, got, over, total)
 	}
-	_ = pages
 }
 
 func TestGeneratedEditions(t *testing.T) {
@@ -112,7 +112,7 @@ func TestGeneratedEditions(t *testing.T) {
 			return res, c.Compose(res.Proposals[0].Edition)
 		}
 		res, composed := run()
-		lawfulPage(t, what, ed, res, composed.Fits, composed.Pages)
+		lawfulPage(t, what, ed, res, composed.Fits)
 		k := res.Proposals[0].Counts
 		if k.clean() {
 			clean++
@@ -126,6 +126,84 @@ func TestGeneratedEditions(t *testing.T) {
 		}
 	}
 	t.Logf("%d of %d break no rule", clean, editionsTried())
+}
+
+// TestRelationsAreKept has stories that must touch, two leads that share the top, and a story that may run on to a page
+// which the edition does not hold.
+func TestRelationsAreKept(t *testing.T) {
+	s := NewShop()
+	ed, what := related(t, s, 10, []map[string]any{
+		{"kind": "package", "articles": []string{"a05", "a06", "a07"}},
+		{"kind": "双头条", "articles": []string{"a01", "a02"}},
+		{"kind": "jump-allowed", "articles": []string{"a03"}, "to_page": 7},
+	})
+	for seed := uint64(1); seed <= 2; seed++ {
+		c, err := s.Composer()
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := s.Makeup(context.Background(), c, ed, MakeupOptions{Seed: seed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		k := res.Proposals[0].Counts
+		if k.PackagesBroken != 0 || k.Overlaps != 0 || len(k.Missing) != 0 {
+			t.Errorf("%s, seed %d: packages broken %d, overlaps %d, missing %v", what, seed, k.PackagesBroken, k.Overlaps, k.Missing)
+		}
+		at, top := map[string]StoryRow{}, 1<<30
+		for _, r := range k.Stories {
+			at[r.ID], top = r, min(top, r.Line)
+		}
+		a, b := at["a01"], at["a02"]
+		if a.Line > top+1 || b.Line > top+1 || a.Col+a.Cols != b.Col && b.Col+b.Cols != a.Col {
+			t.Errorf("%s, seed %d: the leads do not share the top: %+v, %+v", what, seed, a, b)
+		}
+		touch := func(p, q StoryRow) bool {
+			return near([4]int{p.Col, p.Line, p.Col + p.Cols, p.Line + p.Lines}, [4]int{q.Col, q.Line, q.Col + q.Cols, q.Line + q.Lines})
+		}
+		x, y, z := at["a05"], at["a06"], at["a07"]
+		pairs := 0
+		for _, ok := range []bool{touch(x, y), touch(y, z), touch(x, z)} {
+			if ok {
+				pairs++
+			}
+		}
+		if pairs < 2 {
+			t.Errorf("%s, seed %d: the package stands apart: %+v, %+v, %+v", what, seed, x, y, z)
+		}
+	}
+}
+
+// TestALockedStoryStays makes a page up around a story that stands at its foot.
+func TestALockedStoryStays(t *testing.T) {
+	s := NewShop()
+	ed, what := generatedEdition(t, s, 2)
+	page := ed.Pages[0]
+	f := page.Format
+	at := f.Cells(3, f.Lines-30, 2, 30) // between the corners, where an advertisement may stand
+	ch, err := edit.AddFrame(ed, page.ID, &edition.Frame{Kind: edition.StoryFrame, Story: ed.Stories[4].ID, Rect: at, Locked: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ed, err = ch.Apply(ed); err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.Composer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := s.Makeup(context.Background(), c, ed, MakeupOptions{Seed: 1, Proposals: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, p := range res.Proposals {
+		if p.Counts.Overlaps != 0 || len(p.Counts.Missing) != 0 {
+			t.Errorf("%s, proposal %d: overlaps %d, missing %v", what, i, p.Counts.Overlaps, p.Counts.Missing)
+		}
+		if got := storyFrame(p.Edition.Page(page.ID), ed.Stories[4].ID); got == nil || got.Rect != at || !got.Locked {
+			t.Errorf("%s, proposal %d: the locked story stands at %+v", what, i, got)
+		}
+	}
 }
 
 // reportKeys is the form of the report of `dayang makeup`, as it was agreed.

@@ -7,6 +7,7 @@ import (
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/words"
+	"dayang/layout/dummy"
 )
 
 // jumpTargets answers the stories of an edition that may run on from a page to another that is there.
@@ -16,6 +17,33 @@ func jumpTargets(ed *edition.Edition, page *edition.Page) map[string]bool {
 		out[st.ID] = st.Jump > 0 && st.Jump != page.Number && pageNumbered(ed, st.Jump) != nil
 	}
 	return out
+}
+
+// unseen is what a cell costs of a story that may run on to a page which is not there, as a share of a cell of any other:
+// it is over all the same, but where something must be over it is this that is least missed.
+const unseen = 0.6
+
+// mayJump leaves the leave to run on to the stories whose page is there; where none is, to all that have it, at the cost
+// of being over.
+func mayJump(ed *edition.Edition, page *edition.Page, job *dummy.Job) {
+	to := jumpTargets(ed, page)
+	there := false
+	for _, it := range job.Items {
+		there = there || it.JumpOK && to[it.ID]
+	}
+	for i := range job.Items {
+		it := &job.Items[i]
+		switch {
+		case !it.JumpOK || to[it.ID]:
+		case there || ed.Story(it.ID).Jump == page.Number:
+			it.JumpOK = false
+		default:
+			if job.Weights == (dummy.Weights{}) {
+				job.Weights = dummy.DefaultWeights()
+			}
+			job.Weights.Jumped = unseen * job.Weights.Overset
+		}
+	}
 }
 
 func pageNumbered(ed *edition.Edition, n int) *edition.Page {
@@ -58,6 +86,10 @@ func (s *Shop) runOn(c *compose.Composer, ed *edition.Edition, page string, stor
 // restLines is how high the rest of a story is at the most before it takes another column.
 const restLines = 22
 
+// restMore is by how many lines more than counted the rest of a story may stand: its head and the ends of its columns
+// take some.
+const restMore = 12
+
 // rest places the lines that a story is over on another page: low and to the right, as few columns as keep it low.
 func (s *Shop) rest(c *compose.Composer, ed *edition.Edition, to *edition.Page, cut Cut) (edit.Change, bool, error) {
 	need := cut.Lines + 2 // 下转 takes a line from the text before it, 上接 one here
@@ -71,7 +103,7 @@ func (s *Shop) rest(c *compose.Composer, ed *edition.Edition, to *edition.Page, 
 	bare.Frames = frames
 	g := groundOf(&bare)
 	f := to.Format
-	for more := 0; more < 4; more++ {
+	for more := 0; more < restMore; more++ {
 		for cols := min(f.Columns, max(1, (need+restLines-1)/restLines)); cols <= f.Columns; cols++ {
 			lines := max(4, (need+cols-1)/cols) + more
 			col, line, ok := g.room(cols, lines+1)

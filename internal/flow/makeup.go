@@ -91,11 +91,7 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 	job := c.Job(ed, page.ID, stories)
 	job.Weights = house.Weights(ed.House)
 	want := max(1, o.Proposals)
-	if jumps := jumpTargets(ed, page); len(jumps) < len(job.Items) {
-		for i := range job.Items {
-			job.Items[i].JumpOK = job.Items[i].JumpOK && jumps[job.Items[i].ID]
-		}
-	}
+	mayJump(ed, page, &job)
 	seen := &facts{still: true}
 	if p, ok := standing(page, job); ok {
 		prop, ok, err := s.again(ctx, c, ed, page.ID, stories, job, p, seen, o.Seed)

@@ -61,17 +61,17 @@ func (s *searcher) leafCost(t *tree, i int16) float64 {
 	switch h := int32(a.Lines); {
 	case h < sh.lo:
 		w := s.w.Overset
-		if lf.item.JumpOK {
-			w = s.w.Jumped
-			if n := lf.item.Needs[a.Cols-1][t.modes[i]]; a.Lines < n.Head+6 { // a jump leaves at least six lines here
-				w = s.w.Overset
-			}
-		} else { // if it must be, the lighter story is cut
+		if !lf.item.JumpOK { // if it must be, the lighter story is cut
 			w *= 0.7 + 0.1*float64(lf.item.Priority)
 		}
 		c += w * float64(sh.lo-h) * cells
 	case h > sh.hi:
 		c += s.w.Unfilled * float64(h-sh.hi) * cells
+	}
+	if lf.item.JumpOK {
+		if d := lf.item.Needs[a.Cols-1][t.modes[i]].Least - max(a.Lines, int(sh.lo)); d > 0 {
+			c += s.w.Jumped * float64(d) * cells
+		}
 	}
 	play := float64(int32(a.Lines) - sh.want)
 	c += s.w.Play * max(play, -play)

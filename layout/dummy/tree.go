@@ -127,6 +127,9 @@ func (b *board) addFixed(a Area) {
 	b.leaves = append(b.leaves, lf)
 }
 
+// jumpLines is how many lines a story that runs on to another page keeps under its head.
+const jumpLines = 8
+
 func (b *board) addStory(it *Item) {
 	lf := leaf{item: it}
 	for w := 1; w <= min(b.cols, maxCols, len(it.Needs)); w++ {
@@ -135,7 +138,11 @@ func (b *board) addStory(it *Item) {
 				continue
 			}
 			lf.any = true
-			lf.shapes[m][w] = shape{lo: int32(n.Least), hi: int32(n.Most), want: int32(n.Lines), ok: true, pen: b.choiceCost(it, w, Mode(m), n)}
+			lo := n.Least
+			if it.JumpOK { // the rest of it may stand on another page
+				lo = min(lo, n.HeadAt+n.Head+jumpLines)
+			}
+			lf.shapes[m][w] = shape{lo: int32(lo), hi: int32(n.Most), want: int32(n.Lines), ok: true, pen: b.choiceCost(it, w, Mode(m), n)}
 		}
 	}
 	b.leaves = append(b.leaves, lf)
