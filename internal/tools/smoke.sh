@@ -1,7 +1,7 @@
 #!/bin/sh
-# smoke.sh drives a real window under a virtual display: opens the sample edition, moves a block, takes it back,
-# edits a headline, makes the page up again, proofs, exports, and closes. It fails if the file, the PDF or the log
-# is not as it should be. Screenshots stay in out/smoke.
+# smoke.sh drives a real window under a virtual display: opens the sample edition, moves, resizes and aligns a
+# block and takes each back, edits a headline, makes the page up again, proofs, exports, and closes. It fails if the file,
+# the PDF or the log is not as it should be. Screenshots stay in out/smoke.
 #
 # The program is built without migrated_fynedo here, so that Fyne reports every call from the wrong goroutine.
 set -eu
@@ -85,6 +85,67 @@ xdotool key ctrl+y
 within 10 '! dumped | cmp -s - "$out/0.txt"' || fail "redo did nothing"
 xdotool key ctrl+z
 within 10 'dumped | cmp -s - "$out/0.txt"' || fail "the second undo did not bring the page back"
+
+# The saved edition's stories: name, left, top, width, height, in points.
+stories() { dumped | awk '$7 == "frame" && $8 ~ /^s-/ && $9 == "story" && !seen[$8]++ { print $8, $2, $3, $4, $6 }'; }
+# What a hand does to the one story that differs from the file $1: what awk program $2 says of its old and new lines.
+only() {
+	stories | awk -v was="$1" -v lead=11.25 '
+		BEGIN { while ((getline line < was) > 0) old[line] = 1 }
+		!($0 in old) { n++; now = $0 }
+		END {
+			split(now, b)
+			for (line in old) { split(line, a); if (a[1] == b[1]) break }
+			exit !(n == 1 && ('"$2"'))
+		}
+		function lines(d) { d = d / lead; return d == 0 ? 0 : (d - int(d + (d > 0 ? .5 : -.5)))^2 < .0001 }'
+}
+# where the selection's outline is on the screen, in the middle of the window: left, top, right, bottom
+selection() {
+	import -window root -crop "$((WIDTH * 56 / 100))x$((HEIGHT * 56 / 100))+$((X + WIDTH * 19 / 100))+$((Y + HEIGHT * 19 / 100))" +repage -depth 8 txt:- |
+		awk -F'[,:]' -v x=$((X + WIDTH * 19 / 100)) -v y=$((Y + HEIGHT * 19 / 100)) '
+			/#1A73E8/ { if (!n++ || $1 < a) a = $1; if (n == 1 || $2 < b) b = $2; if ($1 > c) c = $1; if ($2 > d) d = $2 }
+			END { if (n) print a + x, b + y, c + x, d + y }'
+}
+
+# nudge a line down by the keyboard, resize by a handle onto the grid, align by the palette; each saved and taken back
+stories >"$out/stories.txt"
+page 44 38
+xdotool click 1
+sleep 0.5
+xdotool key shift+Down
+within 10 'only "$out/stories.txt" "a[2] == b[2] && (b[3] - a[3] - lead)^2 < .0001 && a[4] == b[4] && a[5] == b[5]"' || fail "a nudge did not move one story by a line"
+xdotool key ctrl+z
+within 10 'stories | cmp -s - "$out/stories.txt"' || fail "undo did not take the nudge back"
+sleep 1
+set -- $(selection)
+[ $# -eq 4 ] || fail "the selection is not to be seen"
+xdotool mousemove $((($1 + $3) / 2)) $(($4 - 2)) mousedown 1
+for _ in 1 2 3 4 5 6 7 8; do
+	xdotool mousemove_relative -- 0 -5
+	sleep 0.05
+done
+sleep 0.5
+shot 2-resize
+xdotool mouseup 1
+within 10 'only "$out/stories.txt" "a[2] == b[2] && a[3] == b[3] && a[4] == b[4] && b[5] < a[5] && lines(a[5] - b[5])"' || fail "a handle did not make one story some lines lower"
+xdotool key ctrl+z
+within 10 'stories | cmp -s - "$out/stories.txt"' || fail "undo did not take the new size back"
+xdotool key shift+Right
+within 10 'only "$out/stories.txt" "b[2] > a[2] && a[3] == b[3]"' || fail "a nudge did not move one story by a column"
+sleep 0.5
+xdotool key ctrl+shift+k
+sleep 1
+xdotool type --delay 60 zq
+sleep 0.5
+shot 2-align
+xdotool key Return
+within 10 'stories | cmp -s - "$out/stories.txt"' || fail "aligning left did not bring the story back to the type area"
+bin/dayang-smoke history "$file" -n 1 | grep -q 左齐 || fail "aligning is no step of its own"
+xdotool key ctrl+z
+sleep 0.7
+xdotool key ctrl+z
+within 10 'dumped | cmp -s - "$out/0.txt"' || fail "undo did not bring the page back after aligning"
 
 # edit the headline in the properties dock
 dumped | grep -q 8642 && fail "the sample already says what is to be typed"
