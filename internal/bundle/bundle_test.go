@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
@@ -17,6 +18,7 @@ import (
 	"testing"
 
 	"dayang/internal/bounded"
+	"dayang/internal/edit/edittest"
 	"dayang/internal/edition"
 	"dayang/layout/geom"
 )
@@ -250,4 +252,52 @@ func FuzzOpen(f *testing.F) {
 			t.Fatal(err)
 		}
 	})
+}
+
+// TestRoundTripAfterWork: whatever a run of changes makes of an edition comes back from its package, every kind of node
+// and field that changes know of.
+func TestRoundTripAfterWork(t *testing.T) {
+	for seed := range uint64(60) {
+		r := rand.New(rand.NewPCG(seed, 21))
+		ed := edittest.Edition(2)
+		for range 40 {
+			next, err := edittest.Random(ed, r).Apply(ed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ed = next
+		}
+		pics := files{}
+		ids := map[string]string{} // content's id by the edition's: pictures here have bytes of their own
+		whole := *ed
+		whole.Pictures = nil
+		for i, p := range ed.Pictures {
+			data := fmt.Appendf(nil, "picture %d of %d", i, seed)
+			sum := sha256.Sum256(data)
+			q := *p
+			q.ID, q.Bytes = hex.EncodeToString(sum[:]), int64(len(data))
+			ids[p.ID], pics[q.ID] = q.ID, data
+			whole.Pictures = append(whole.Pictures, &q)
+		}
+		text, err := json.Marshal(&whole)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for was, now := range ids {
+			text = bytes.ReplaceAll(text, []byte(`"`+was+`"`), []byte(`"`+now+`"`))
+		}
+		var want edition.Edition
+		if err := json.Unmarshal(text, &want); err != nil {
+			t.Fatal(err)
+		}
+		p, err := Open(write(t, &want, pics))
+		if err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		a, _ := json.Marshal(&want)
+		b, _ := json.Marshal(p.Edition)
+		if !bytes.Equal(a, b) {
+			t.Fatalf("seed %d: the edition came back different\n%s\n%s", seed, a, b)
+		}
+	}
 }
