@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
+	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/house"
 	"dayang/internal/words"
@@ -26,6 +27,7 @@ type fresh struct {
 	House  *edition.House
 	Format edition.Format
 	Pages  int
+	Plan   string // of the house: its pages, instead of Format and Pages; "" is none
 }
 
 // Lines that the fixed matter at a page's head takes: the nameplate of the front page by sheet, the folio line of the
@@ -37,8 +39,14 @@ const (
 	mostPages           = 128
 )
 
-// edition makes the edition: a nameplate on the front page, a folio line on each other, nothing else.
+// edition makes the edition: the pages of its plan, or a nameplate on the front page and a folio line on each other,
+// and nothing else.
 func (n fresh) edition() *edition.Edition {
+	if plan := n.House.PlanNamed(n.Plan); plan != nil {
+		if ed, err := edit.FromPlan(n.House, n.Plan, edition.Head{ID: "edition", Title: n.Title, Date: n.Date, Sheets: len(plan.Pages)}); err == nil {
+			return ed
+		}
+	}
 	ed := &edition.Edition{
 		Head:  edition.Head{ID: "edition", Title: n.Title, Date: n.Date, Sheets: n.Pages},
 		House: n.House,
@@ -86,6 +94,17 @@ func (d *Desk) titlePresets() []titlePreset {
 	return out
 }
 
+// plansOf answers the plans of a house style that an edition can be started with.
+func plansOf(h *edition.House) []string {
+	var out []string
+	for _, p := range h.PagePlans() {
+		if _, err := edit.FromPlan(h, p.Name, edition.Head{}); err == nil && len(p.Pages) > 0 {
+			out = append(out, p.Name)
+		}
+	}
+	return out
+}
+
 // formatsOf answers the pages a house style offers, the title's own first.
 func formatsOf(h *edition.House) []edition.Format {
 	if fs := h.PageFormats(); len(fs) > 0 {
@@ -117,6 +136,15 @@ func (d *Desk) askNew() {
 	fault := newInk("", colourFault, textSize, false)
 	format := newChoice(d, func(int) {})
 	preset := newChoice(d, nil)
+	plan := newChoice(d, func(i int) { // a plan says the pages itself
+		if i > 0 {
+			format.Disable()
+			pages.Disable()
+		} else {
+			format.Enable()
+			pages.Enable()
+		}
+	})
 	show := func(i int) {
 		format.Options = nil
 		for _, f := range formatsOf(presets[i].house) {
@@ -128,6 +156,11 @@ func (d *Desk) askNew() {
 		}
 		format.show(-1)
 		format.show(at)
+		plan.Options = append([]string{d.say(wNoPlan)}, plansOf(presets[i].house)...)
+		plan.show(-1)
+		plan.show(0)
+		format.Enable()
+		pages.Enable()
 	}
 	preset.OnChanged = func(string) {
 		if i := preset.SelectedIndex(); i >= 0 {
@@ -140,8 +173,8 @@ func (d *Desk) askNew() {
 	preset.SetSelectedIndex(0)
 	form := container.New(formLayout{},
 		newFormLabel(d.say(wNewTitle)), title, newFormLabel(d.say(wNewDate)), date,
-		newFormLabel(d.say(wNewPreset)), preset, newFormLabel(d.say(wPageFormat)), format,
-		newFormLabel(d.say(wNewPages)), pages, newFormLabel(""), fault)
+		newFormLabel(d.say(wNewPreset)), preset, newFormLabel(d.say(wNewPlan)), plan,
+		newFormLabel(d.say(wPageFormat)), format, newFormLabel(d.say(wNewPages)), pages, newFormLabel(""), fault)
 	var box *dialog.CustomDialog
 	make := func() {
 		n := fresh{Title: strings.TrimSpace(title.Text), Date: strings.TrimSpace(date.Text)}
@@ -156,6 +189,9 @@ func (d *Desk) askNew() {
 		default:
 			n.Pages, n.House = count, presets[max(preset.SelectedIndex(), 0)].house
 			n.Format = formatsOf(n.House)[max(format.SelectedIndex(), 0)]
+			if i := plan.SelectedIndex(); i > 0 {
+				n.Plan = plan.Options[i]
+			}
 			box.Hide()
 			d.askFiles(newFile, wNewWhere, wSaveIt, []string{extension}, n.Title+" "+n.Date, func(paths []string) { d.NewEdition(paths[0], n.edition()) })
 		}

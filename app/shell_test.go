@@ -336,6 +336,15 @@ func TestANewEdition(t *testing.T) {
 		t.Fatal("nothing asks where it goes")
 	}
 	for _, p := range s.d.titlePresets() {
+		for _, name := range plansOf(p.house) {
+			ed := fresh{Title: "云岫日报", Date: "2026-11-25", House: p.house, Plan: name}.edition()
+			if err := edition.Validate(ed); err != nil || len(ed.Pages) < 4 || ed.Head.Sheets != len(ed.Pages) || ed.Pages[0].Master == "" {
+				t.Errorf("%s, %s: %d pages, %v", p.name.EN, name, len(ed.Pages), err)
+			}
+		}
+		if len(plansOf(p.house)) < 4 {
+			t.Errorf("%s: plans %v", p.name.EN, plansOf(p.house))
+		}
 		for _, f := range formatsOf(p.house) {
 			ed := fresh{Title: "云岫日报", Date: "2026-11-25", House: p.house, Format: f, Pages: 4}.edition()
 			if err := edition.Validate(ed); err != nil {

@@ -116,6 +116,8 @@ var (
 	wNewDate         = w("日期", "Date")
 	wNewPreset       = w("社内体例", "House style")
 	wNewPages        = w("版数", "Pages")
+	wNewPlan         = w("版面计划", "Page plan")
+	wNoPlan          = w("不用，版面和版数如下", "none: pages as below")
 	wNewNoTitle      = w("请填报名。", "Give the paper a title.")
 	wNewBadDate      = w("日期要写成 2026-11-24 的样子。", "Write the date like 2026-11-24.")
 	wNewBadPages     = w("版数填 1 到 %d。", "Give 1 to %d pages.")
