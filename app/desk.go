@@ -136,6 +136,14 @@ type Deps struct {
 	// Export writes the edition's pages to a PDF.
 	Export func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, path string, progress func(done, total int)) error
 
+	// Send writes pages to files, once they are signed and checked: flow's Shop.Send, which lays them out first. nil
+	// leaves exports to Export.
+	Send func(ctx context.Context, o flow.Outgoing) ([]flow.Sent, error)
+	// Plates draws pages as a press prints them; nil shows no plates.
+	Plates func(pics display.PictureSource, press flow.Press) (*flow.Plates, error)
+	// Preflight checks composed pages for the press; nil checks none.
+	Preflight func(ctx context.Context, ed *edition.Edition, pages []display.Page, dir string) []finding.Finding
+
 	// Epaper makes the digital paper of the edition in a folder; nil is none.
 	Epaper func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, dir string, lang words.Lang, progress func(done, total int)) error
 
@@ -212,7 +220,14 @@ type Desk struct {
 
 	current  int // of findings; −1 none
 	proofGen int
-	proofAt  func() // stops the pending re-read
+
+	plain     pageview.Renderer // the page view's, as usual
+	plates    *flow.Plates      // of the press condition platesOf; nil until they are looked at
+	platesOf  string
+	pressLook flow.Look
+	inkBusy   bool // a worker reads the ink under the pointer
+	inkWanted geom.Point
+	proofAt   func() // stops the pending re-read
 
 	setter  *setter
 	jobs    []*job
@@ -356,7 +371,8 @@ func (d *Desk) take(st Store, path string) {
 	d.origins, d.held, d.settledDoubts = map[string]string{}, nil, map[string]bool{}
 	d.saved = d.deps.Now()
 	if d.deps.Renderer != nil {
-		d.view.SetRenderer(d.deps.Renderer(st))
+		d.plain, d.plates, d.platesOf, d.pressLook = d.deps.Renderer(st), nil, "", flow.Look{}
+		d.view.SetRenderer(d.plain)
 	}
 	d.view.FitPage()
 	d.remember(path)
@@ -721,7 +737,10 @@ func (d *Desk) wireView() {
 	}
 	v.OnDraft = d.draft
 	d.wireHand(v)
-	v.OnPointer = func(at geom.Point, inside bool) { d.frame.status.pointer(at, inside) }
+	v.OnPointer = func(at geom.Point, inside bool) {
+		d.frame.status.pointer(at, inside)
+		d.inkAt(at, inside)
+	}
 	v.OnZoom = func() { d.frame.status.zoomed() }
 	v.OnMenu = d.contextMenu
 	v.OnKey = func(e *fyne.KeyEvent) { d.key(e) }

@@ -90,6 +90,10 @@ func (d *Desk) askSaveAs() {
 }
 
 func (d *Desk) askExport() {
+	if d.deps.Send != nil {
+		d.askSend()
+		return
+	}
 	d.flush()
 	d.askFiles(newFile, wExportTitle, wSaveIt, []string{".pdf"}, d.baseName(), func(paths []string) { d.ExportTo(paths[0]) })
 }

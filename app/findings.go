@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"slices"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/words"
+	"dayang/layout/display"
 	"dayang/layout/geom"
 )
 
@@ -56,8 +58,16 @@ func (d *Desk) read(then func()) {
 	d.proofGen++
 	mine := d.proofGen
 	var found []finding.Finding
+	var pages []display.Page
+	if d.setGen == gen { // the composition is of this edition
+		pages = d.composed.Pages
+	}
+	dir := filepath.Dir(d.path)
 	d.run(wJobProof, func(ctx context.Context, _ func(int, int)) (err error) {
 		found, err = d.deps.Proof(ctx, ed)
+		if err == nil && d.deps.Preflight != nil && pages != nil {
+			found = append(found, d.deps.Preflight(ctx, ed, pages, dir)...)
+		}
 		return err
 	}, func(err error) {
 		if mine != d.proofGen || gen != d.gen {

@@ -29,6 +29,7 @@ type frame struct {
 	props    *properties
 	text     *textPanel
 	findings *findingList
+	press    *pressPanel
 	status   *statusBar
 	pages    *pageTabs
 	context  *contextBar

@@ -47,6 +47,10 @@ func panels() []panel {
 			d.frame.text = newTextPanel(d)
 			return d.frame.text.content, d.frame.text.refresh
 		}},
+		{"press", rightDock, wPress, func(d *Desk) (fyne.CanvasObject, func()) {
+			d.frame.press = newPressPanel(d)
+			return d.frame.press.content, d.frame.press.refresh
+		}},
 		{"findings", bottomDock, wFindings, func(d *Desk) (fyne.CanvasObject, func()) {
 			d.frame.findings = newFindingList(d)
 			return d.frame.findings.content, d.frame.findings.refresh

@@ -28,7 +28,7 @@ var (
 	wOwnProfile    = w("本报特性文件…", "The Paper's Own Profile…")
 	wOwnProfileIt  = w("采用", "Use")
 	wOwnNamed      = w("本报（%s）", "own (%s)")
-	wLook          = w("看版方式", "Show the Page")
+	wPressLook     = w("看版方式", "Show the Page")
 	wLookScreen    = w("照常", "As usual")
 	wLookProof     = w("软打样", "Soft proof")
 	wLookPlates    = w("分色版", "Plates")
@@ -49,15 +49,15 @@ var (
 	wNotAProfile   = w("这不是四色印刷机的 ICC 特性文件。", "This is no ICC profile of a four-ink press.")
 )
 
-// pressLook is how the page view draws: as usual, or as the press prints. The view's workers read it.
-type pressLook struct {
+// pressView is how the page view draws: as usual, or as the press prints. The view's workers read it.
+type pressView struct {
 	plain  pageview.Renderer
 	plates *flow.Plates
 	look   flow.Look
 }
 
 // Tile draws a part of a page.
-func (l *pressLook) Tile(p display.Page, dpi float64, px image.Rectangle) *image.RGBA {
+func (l *pressView) Tile(p display.Page, dpi float64, px image.Rectangle) *image.RGBA {
 	if l.plates == nil || l.look.Kind == flow.LookScreen {
 		return l.plain.Tile(p, dpi, px)
 	}
@@ -111,7 +111,7 @@ func newPressPanel(d *Desk) *pressPanel {
 	p.limits.SizeName = theme.SizeNameCaptionText
 	p.content = container.NewVScroll(container.NewVBox(
 		section(d.say(wCondition)), p.condition, own, p.limits,
-		section(d.say(wLook)), p.kind, container.NewGridWithColumns(3, checks...), p.paper,
+		section(d.say(wPressLook)), p.kind, container.NewGridWithColumns(3, checks...), p.paper,
 		p.inkHere,
 		section(d.say(wPressCheck)), said, container.NewGridWithColumns(2, check, export),
 	))
@@ -145,17 +145,17 @@ func (p *pressPanel) refresh() {
 		p.condition.ClearSelected()
 		p.limits.SetText("")
 	}
-	p.kind.SetSelected(p.kinds[d.look.Kind])
+	p.kind.SetSelected(p.kinds[d.pressLook.Kind])
 	for i, c := range p.inks {
-		c.SetChecked(d.look.Show[i])
-		if d.look.Kind == flow.LookPlates {
+		c.SetChecked(d.pressLook.Show[i])
+		if d.pressLook.Kind == flow.LookPlates {
 			c.Enable()
 		} else {
 			c.Disable()
 		}
 	}
-	p.paper.SetChecked(d.look.Paper)
-	if d.look.Kind == flow.LookProof {
+	p.paper.SetChecked(d.pressLook.Paper)
+	if d.pressLook.Kind == flow.LookProof {
 		p.paper.Enable()
 	} else {
 		p.paper.Disable()
@@ -196,7 +196,7 @@ func (d *Desk) setPress(h *edition.House) {
 	c := edit.SetHouse(d.ed, h)
 	c.Label = wSetCondition
 	if d.do(c, nil) {
-		d.lookAtPress(d.look)
+		d.lookAtPress(d.pressLook)
 		d.proofSoon()
 	}
 }
@@ -240,7 +240,7 @@ func (d *Desk) lookAtPress(look flow.Look) {
 	if look.Kind == flow.LookPlates && look.Show == [raster.Planes]bool{} {
 		look.Show = [raster.Planes]bool{true, true, true, true, true}
 	}
-	d.look = look
+	d.pressLook = look
 	if d.store == nil || d.ed == nil || d.plain == nil {
 		return
 	}
@@ -250,13 +250,13 @@ func (d *Desk) lookAtPress(look flow.Look) {
 		return
 	}
 	if err := d.makePlates(); err != nil {
-		d.look = flow.Look{}
+		d.pressLook = flow.Look{}
 		d.view.SetRenderer(d.plain)
 		d.fail(err)
 		d.changed()
 		return
 	}
-	d.view.SetRenderer(&pressLook{d.plain, d.plates, look})
+	d.view.SetRenderer(&pressView{d.plain, d.plates, look})
 	d.changed()
 }
 
@@ -268,7 +268,9 @@ func (d *Desk) makePlates() error {
 	}
 	key := fmt.Sprint(p.Name, p.Profile, len(p.Options.Profile))
 	if d.plates != nil && d.platesOf == key {
-		d.plates.Press = p
+		with := *d.plates // the view's workers may be reading the other
+		with.Press = p
+		d.plates = &with
 		return nil
 	}
 	if d.plates, err = d.deps.Plates(d.store, p); err != nil {
@@ -285,7 +287,7 @@ func (d *Desk) inkAt(at geom.Point, inside bool) {
 	if p == nil {
 		return
 	}
-	if !inside || d.look.Kind == flow.LookScreen || d.plates == nil {
+	if !inside || d.pressLook.Kind == flow.LookScreen || d.plates == nil {
 		p.inkHere.SetText(d.say(wInkNowhere))
 		return
 	}

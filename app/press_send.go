@@ -50,9 +50,6 @@ var (
 	wSendMore      = w("…共 %d 个", "… %d in all")
 )
 
-// prefExporter is who exported last.
-const prefExporter = "who"
-
 // sendStandards are the standards in the order of the list.
 var sendStandards = []pdf.Standard{pdf.X4, pdf.X1a, pdf.Proof}
 
@@ -141,7 +138,7 @@ func (d *Desk) newSendBox() *sendBox {
 
 // exporter answers who is at the desk: as said last time, else as the system has it.
 func (d *Desk) exporter() string {
-	if s := d.app.Preferences().String(prefExporter); s != "" {
+	if s := d.app.Preferences().String(prefName); s != "" {
 		return s
 	}
 	if u, err := user.Current(); err == nil && u.Name != "" {
@@ -234,7 +231,7 @@ func (b *sendBox) send() {
 		d.info(wExportTitle, wSendNobody)
 		return
 	}
-	d.app.Preferences().SetString(prefExporter, who)
+	d.app.Preferences().SetString(prefName, who)
 	press, err := flow.PressFor(d.ed.House, "", filepath.Dir(d.path))
 	if err != nil {
 		d.fail(err)
@@ -243,7 +240,7 @@ func (b *sendBox) send() {
 	press.Options.Standard, press.Options.Marks = sendStandards[max(b.standard.SelectedIndex(), 0)], b.marks.Checked
 	d.sendOut(flow.Outgoing{
 		Press: press, Only: only, Split: b.split.Checked, Path: filepath.Join(b.folder.Text, b.name.Text), Unsigned: b.why.Text,
-		By: workflow.By{Who: who, At: d.deps.Now().UnixMilli()},
+		By: workflow.By{Who: who, Role: d.app.Preferences().String(prefRole), At: d.deps.Now().UnixMilli()},
 	})
 }
 
@@ -265,7 +262,7 @@ func (d *Desk) sendOut(o flow.Outgoing) {
 		return err
 	}, func(err error) {
 		box.hide()
-		d.enter(st, entries)
+		d.enterExports(st, entries)
 		var stopped *flow.StoppedError
 		switch {
 		case errors.As(err, &stopped):
@@ -303,8 +300,8 @@ func (d *Desk) askOverride(stopped *flow.StoppedError, again flow.Outgoing) {
 	d.presentWith(ask, fyne.NewSize(460, 0), onReturn(ask.Hide))
 }
 
-// enter adds what left to the record of the edition it left from.
-func (d *Desk) enter(st Store, entries []edition.Entry) {
+// enterExports adds what left to the record of the edition it left from.
+func (d *Desk) enterExports(st Store, entries []edition.Entry) {
 	if d.store != st {
 		return
 	}

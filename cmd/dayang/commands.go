@@ -557,7 +557,7 @@ func (c *console) writePDF(ctx context.Context, path string, j flow.Job) (flow.P
 }
 
 func (c *console) writePNG(path string, pg display.Page, pics display.PictureSource, dpi float64) error {
-	img := raster.New(c.shop.Fonts, pics).Page(pg, dpi)
+	img := raster.New(c.shop.Fonts, flow.NewAdPictures(pics)).Page(pg, dpi)
 	return flow.ReplaceFile(path, func(w *os.File) error { return png.Encode(w, img) })
 }
 

@@ -95,7 +95,7 @@ func deps(c *console) app.Deps {
 		Sample:  func(path string) error { return writeSample(shop, path) },
 		Compose: func() func(*edition.Edition) app.Composed { return composing(shop) },
 		Renderer: func(pics display.PictureSource) pageview.Renderer {
-			return raster.New(shop.Fonts, pics)
+			return raster.New(shop.Fonts, flow.NewAdPictures(pics))
 		},
 		Import: func(ctx context.Context, paths []string) (app.Imported, error) {
 			t, err := shop.TakeIn(paths, "")
@@ -163,12 +163,29 @@ func deps(c *console) app.Deps {
 			}
 			return flow.ExportList(list, m, lang)
 		},
+		Send: func(ctx context.Context, o flow.Outgoing) ([]flow.Sent, error) {
+			composer, err := shop.Composer()
+			if err != nil {
+				return nil, err
+			}
+			res := composer.Compose(o.Edition)
+			o.Pages, o.Notes = res.Pages, res.Notes
+			o.Press.Options.Cache = caches.of(o.Pictures)
+			return shop.Send(ctx, o)
+		},
+		Plates: func(pics display.PictureSource, press flow.Press) (*flow.Plates, error) {
+			return shop.Plates(flow.NewAdPictures(pics), press)
+		},
+		Preflight: func(_ context.Context, ed *edition.Edition, pages []display.Page, dir string) []finding.Finding {
+			return flow.PressCheck(ed, pages, dir)
+		},
 		Export: func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, path string, progress func(done, total int)) error {
 			composer, err := shop.Composer()
 			if err != nil {
 				return err
 			}
-			press, err := flow.PressFor(ed.House, "", filepath.Dir(path))
+			from, _ := at.Load().(string)
+			press, err := flow.PressFor(ed.House, "", filepath.Dir(from))
 			if err != nil {
 				return err
 			}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"dayang/assets"
+	"dayang/internal/colour"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/pdf"
@@ -116,6 +117,22 @@ func PressFor(h *edition.House, name, dir string) (Press, error) {
 }
 
 var standards = map[string]pdf.Standard{"x4": pdf.X4, "x1a": pdf.X1a, "proof": pdf.Proof}
+
+// IsPressProfile reports whether bytes are an ICC profile of a four-ink press.
+func IsPressProfile(data []byte) bool {
+	p, err := colour.ParseProfile(data)
+	return err == nil && p.IsPress()
+}
+
+// PressCheck checks composed pages against the title's press condition, for the list beside the page: what stops a page
+// or wants a look. That pictures are converted, which all are, is not said here, nor what composing has told already.
+func PressCheck(ed *edition.Edition, pages []display.Page, dir string) []finding.Finding {
+	p, err := PressFor(ed.House, "", dir)
+	if err != nil {
+		return nil // the panel of the press says so
+	}
+	return preflight.Pages(pages, preflight.PageOptions{Press: p.Press, Edition: ed})
+}
 
 // ParseStandard answers the standard that house styles and commands call x4, x1a or proof.
 func ParseStandard(name string) (pdf.Standard, bool) {
