@@ -52,6 +52,7 @@ func tables() [][]*command {
 		paperCommands(),
 		upkeepCommands(),
 		flowCommands(),
+		listCommands(),
 	}
 }
 

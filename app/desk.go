@@ -32,6 +32,7 @@ import (
 	"dayang/internal/finding"
 	"dayang/internal/flow"
 	"dayang/internal/importer"
+	"dayang/internal/lists"
 	"dayang/internal/segment"
 	"dayang/internal/store"
 	"dayang/internal/words"
@@ -131,6 +132,10 @@ type Deps struct {
 	Proof func(ctx context.Context, ed *edition.Edition) ([]finding.Finding, error)
 	// ProofPara reads one paragraph, while it is being written; nil leaves that to Proof.
 	ProofPara func(ctx context.Context, ed *edition.Edition, story, para string) ([]finding.Finding, error)
+	// List reads one of the lists that stand beside an edition's file; nil offers none to edit.
+	List func(path string, k lists.Kind) (lists.Table, error)
+	// SaveList writes one of them.
+	SaveList func(path string, t lists.Table) error
 	// Words answers the dictionary that the story editor finds words by; it may take a while. nil is none.
 	Words func() (segment.Segmenter, error)
 	// Export writes the edition's pages to a PDF.

@@ -23,6 +23,7 @@ import (
 	"dayang/internal/finding"
 	"dayang/internal/flow"
 	"dayang/internal/importer"
+	"dayang/internal/lists"
 	"dayang/internal/pdf"
 	"dayang/internal/raster"
 	"dayang/internal/store"
@@ -128,7 +129,11 @@ func deps(c *console) app.Deps {
 			}
 			return out, nil
 		},
-		MakeRoom:      roomMaking(shop),
+		MakeRoom: roomMaking(shop),
+		List: func(path string, k lists.Kind) (lists.Table, error) {
+			return flow.List(flow.ListsFolder(filepath.Dir(path)), k)
+		},
+		SaveList:      func(path string, t lists.Table) error { return flow.SaveList(flow.ListsFolder(filepath.Dir(path)), t) },
 		Words:         shop.Words,
 		ClipboardHTML: clipboard.HTML,
 		ProofPara: func(_ context.Context, ed *edition.Edition, story, para string) ([]finding.Finding, error) {
