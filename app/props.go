@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -40,6 +41,7 @@ type properties struct {
 
 	// page
 	pageName, pageEditor *field
+	pageRules            [2]*choice // between columns, between blocks
 	facts                [6]*ink
 
 	showing string // the story whose heads the fields hold
@@ -105,6 +107,16 @@ func newProperties(d *Desk) *properties {
 	p.pageName.commit = func(text string) { p.setPage(wPageName, func(pg *edition.Page) { pg.Name = text }) }
 	p.pageEditor.commit = func(text string) { p.setPage(wPageEditor, func(pg *edition.Page) { pg.Editor = text }) }
 	form := container.New(formLayout{}, newFormLabel(d.say(wPageName)), p.pageName, newFormLabel(d.say(wPageEditor)), p.pageEditor)
+	rules := append([]string{"", edition.NoLine}, edition.LineKinds()...)
+	for i, r := range []struct {
+		label words.Text
+		of    func(*edition.Page) *string
+	}{{wColumnRule, func(pg *edition.Page) *string { return &pg.ColumnRule }}, {wBlockRule, func(pg *edition.Page) *string { return &pg.BlockRule }}} {
+		p.pageRules[i] = newChoice(d, func(n int) { p.setPage(r.label, func(pg *edition.Page) { *r.of(pg) = rules[n] }) })
+		p.pageRules[i].Options = append([]string{d.say(wAsHouse), d.say(wNone)}, d.lineNames()...)
+		form.Add(newFormLabel(d.say(r.label)))
+		form.Add(p.pageRules[i])
+	}
 	for i, label := range []words.Text{wPageFormat, wPageSize, wPageColumns, wPageLines, wPageBody, wPageStories} {
 		p.facts[i] = newInk("", theme.ColorNameForeground, theme.SizeNameText, false)
 		form.Add(newFormLabel(d.say(label)))
@@ -296,6 +308,9 @@ func (p *properties) refresh() {
 	if pg != nil {
 		p.pageName.show(pg.Name)
 		p.pageEditor.show(pg.Editor)
+		rules := append([]string{"", edition.NoLine}, edition.LineKinds()...)
+		p.pageRules[0].show(slices.Index(rules, pg.ColumnRule))
+		p.pageRules[1].show(slices.Index(rules, pg.BlockRule))
 		fm := pg.Format
 		n := map[string]bool{}
 		for _, fr := range pg.Frames {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -206,6 +207,14 @@ func newBlockPanel(d *Desk) *blockPanel {
 		at := func(i int) geom.Length { return max(l[i%len(l)], 0) }
 		wr.Top, wr.Right, wr.Bottom, wr.Left = at(0), at(1), at(2), at(3) // as many as are said, from the top, round and round
 		f.Wrap = &wr
+	})
+
+	b.number(wTurn, isAd, func(f *edition.Frame) string { return strconv.FormatFloat(float64(f.Turn)/100, 'f', -1, 64) }, func(f *edition.Frame, v float64) bool {
+		if v <= -180 || v > 180 {
+			return false
+		}
+		f.Turn = int(math.Round(v * 100))
+		return true
 	})
 
 	b.section(wSecWords)

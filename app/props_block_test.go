@@ -68,6 +68,7 @@ func TestEveryFieldOfABlock(t *testing.T) {
 	add(edition.Frame{ID: "rule", Kind: edition.RuleFrame, Rect: at(20, 300, 60, 2)})
 	add(edition.Frame{ID: "pic", Kind: edition.PictureFrame, Rect: at(100, 250, 60, 40)})
 	add(edition.Frame{ID: "qr", Kind: edition.FurnitureFrame, Rect: at(100, 300, 20, 20), Furniture: &edition.Furniture{Kind: edition.QRCode, Data: "https://"}})
+	add(edition.Frame{ID: "ad", Kind: edition.FurnitureFrame, Rect: at(140, 300, 40, 20), Furniture: &edition.Furniture{Kind: edition.Advert}})
 	for _, c := range []struct {
 		frame, label, what string
 		is                 func(f *edition.Frame) bool
@@ -108,6 +109,7 @@ func TestEveryFieldOfABlock(t *testing.T) {
 		{"pic", "图片说明", "江滩夜景。", func(f *edition.Frame) bool { return f.Caption != nil && f.Caption.Text == "江滩夜景。" }},
 		{"pic", "图片署名", "林晓 摄", func(f *edition.Frame) bool { return f.Credit != nil && f.Credit.Role == edition.Credit }},
 		{"pic", "图片说明", "", func(f *edition.Frame) bool { return f.Caption == nil }},
+		{"ad", "旋转 度", "-7.5", func(f *edition.Frame) bool { return f.Turn == -750 }},
 		{"qr", "码的内容", "https://example.cn/a", func(f *edition.Frame) bool { return f.Furniture.Data == "https://example.cn/a" }},
 		{"qr", "文字", "扫一扫\n看视频", func(f *edition.Frame) bool {
 			return len(f.Furniture.Paras) == 2 && f.Furniture.Paras[1].Text == "看视频"
@@ -125,6 +127,17 @@ func TestEveryFieldOfABlock(t *testing.T) {
 		if err := edition.Validate(s.d.ed); err != nil {
 			t.Fatalf("%s of %s at %q: %v", c.label, c.frame, c.what, err)
 		}
+	}
+	// The page's own lines.
+	s.d.selectFrames()
+	s.d.story = ""
+	s.d.frame.refresh()
+	rules := s.d.frame.props.pageRules
+	rules[0].SetSelectedIndex(2)
+	rules[1].SetSelectedIndex(1)
+	s.settled()
+	if p := s.d.ed.Pages[0]; p.ColumnRule != edition.LineThin || p.BlockRule != edition.NoLine {
+		t.Errorf("the page's lines are %q and %q", p.ColumnRule, p.BlockRule)
 	}
 	// What has no meaning for a block is not shown; what makes no sense changes nothing.
 	s.selectAlone("rule")

@@ -385,7 +385,7 @@ func (v *View) drawDrag() {
 		v.drawGuide(Guide{At: y}, v.palette.Guide, 1)
 	}
 	if d.note != "" {
-		at := v.toView(geom.Point{X: d.rect.Right(), Y: d.rect.Bottom()}).AddXY(8, 8)
+		at := v.toView(geom.Point{X: d.rect.Right(), Y: d.rect.Bottom()}).AddXY(8, 24) // clear of the tag of what did not fit
 		if d.mode == dragGuide {
 			at = v.at.AddXY(12, 12)
 		}
