@@ -78,7 +78,7 @@ func ReportOf(ed *edition.Edition, r MakeupResult) Report {
 
 // weight orders proposals: what does not fit, then what is empty, then broken rules.
 func (c Counts) weight() int {
-	n := 100*c.OversetLines + 200*c.Overlaps + 60*c.FurnitureMoved + 1000*len(c.Missing) + 100*c.PackagesBroken +
+	n := 100*c.OversetLines + 20000*c.Overlaps + 60*c.FurnitureMoved + 1000*len(c.Missing) + 100*c.PackagesBroken +
 		30*c.UnfilledCells + 80*c.ButtingHeadlines + 80*c.StrandedHeadlines + 40*max(0, c.FullCuts-1) + 12*c.PriorityInversions +
 		20*c.ShortLegs + 60*c.HeadRowsOver2 + 6*c.PhotoCropOver15 + 12*c.PhotoTooNarrow + 10*c.PicturesTouching
 	if !c.LeadTopLeft {

@@ -128,6 +128,9 @@ func (s *Shop) Makeup(ctx context.Context, c *compose.Composer, ed *edition.Edit
 		if err := ctx.Err(); err != nil {
 			return res, err
 		}
+		if stands := slices.DeleteFunc(slices.Clone(found), func(p dummy.Proposal) bool { return overlapping(&now, p) }); len(stands) > 0 {
+			found = stands // in the others a fixed thing has not come to its place
+		}
 		for i, p := range dummy.Pick(found, max(want, candidates)) {
 			if res.clean() >= want || seen.pages > patience && len(res.Proposals) >= want {
 				break
