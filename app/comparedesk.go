@@ -171,9 +171,9 @@ func (d *Desk) compareMarks() (out []pageview.Flag, ok bool) {
 		case l.undone != nil:
 			f.Areas, f.Level = l.undone.Areas, pageview.Note
 		case len(l.change.Asked) > 0:
-			f.Areas, f.Level = l.change.Areas, pageview.Hint
+			f.Areas, f.Level = edges(l.change.Areas), pageview.Hint
 		default:
-			f.Areas = l.change.Areas
+			f.Areas = edges(l.change.Areas)
 		}
 		if len(f.Areas) > 0 {
 			out = append(out, f)
@@ -399,17 +399,38 @@ type outlined struct {
 	colour color.NRGBA
 }
 
+// largeArea is from which height an area is marked by its edge alone, so that what is marked in it can be seen.
+const largeArea = 25 * geom.MM
+
+// edges answers the four edges of large areas, and small ones as they are.
+func edges(areas []geom.Rect) []geom.Rect {
+	const thick = geom.MM * 4 / 5
+	var out []geom.Rect
+	for _, r := range areas {
+		if r.H <= largeArea {
+			out = append(out, r)
+			continue
+		}
+		out = append(out, geom.Rect{X: r.X, Y: r.Y, W: r.W, H: thick}, geom.Rect{X: r.X, Y: r.Bottom() - thick, W: r.W, H: thick},
+			geom.Rect{X: r.X, Y: r.Y, W: thick, H: r.H}, geom.Rect{X: r.Right() - thick, Y: r.Y, W: thick, H: r.H})
+	}
+	return out
+}
+
 // outline draws areas of a page onto its picture.
 func outline(img *image.RGBA, p display.Page, list []outlined) {
 	scale := float64(img.Bounds().Dy()) / p.Trim.H.MM()
 	for _, o := range list {
 		r := image.Rect(int(o.area.X.MM()*scale)-1, int(o.area.Y.MM()*scale)-1, int(o.area.Right().MM()*scale)+2, int(o.area.Bottom().MM()*scale)+2).Intersect(img.Bounds())
+		whole := o.area.H > largeArea // a whole block: its edge says enough
 		for y := r.Min.Y; y < r.Max.Y; y++ {
 			for x := r.Min.X; x < r.Max.X; x++ {
 				edge := x-r.Min.X < 2 || r.Max.X-x <= 2 || y-r.Min.Y < 2 || r.Max.Y-y <= 2
 				share := 40
 				if edge {
 					share = 255
+				} else if whole {
+					continue
 				}
 				at := img.RGBAAt(x, y)
 				mix := func(a, b uint8) uint8 { return uint8((int(a)*(255-share) + int(b)*share) / 255) }

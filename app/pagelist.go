@@ -191,6 +191,9 @@ func (r *pageRow) show(d *Desk, t *thumbs, p *edition.Page, found int) {
 	if p.Editor != "" {
 		info = append(info, p.Editor)
 	}
+	if s := d.flowState(p); s != "" {
+		info = append(info, s)
+	}
 	r.info.set(strings.Join(info, " · "), colourFaint)
 	state, colour := d.pageState(p)
 	r.state.set(state, colour)

@@ -56,7 +56,7 @@ func flowCommands() []*command {
 		{id: "flow-review", menu: &wFlow, group: 1, title: wReviewDo, enabled: func(d *Desk) bool { return hasStory(d) && writes(d) }, run: (*Desk).askReview},
 		{id: "flow-draw", menu: &wFlow, group: 2, title: wDrawDo, enabled: page, run: (*Desk).askDraw},
 		{id: "flow-read", menu: &wFlow, group: 2, title: wReadDo, enabled: page, run: (*Desk).askRead},
-		{id: "compare", menu: &wFlow, group: 2, title: wShowCompare, key: fyne.KeyF2, mod: ctrl | shift, enabled: hasPage, run: (*Desk).toCompare},
+		{id: "compare", menu: &wFlow, group: 2, title: wShowCompare, short: wCompare, key: fyne.KeyF2, mod: ctrl | shift, enabled: hasPage, run: (*Desk).toCompare},
 		{id: "flow-check", menu: &wFlow, group: 2, title: wCheckDo, enabled: page, run: (*Desk).askCheck},
 		{id: "flow-sign", menu: &wFlow, group: 3, title: wSignDo, enabled: page, run: (*Desk).askSign},
 		{id: "flow-release", menu: &wFlow, group: 3, title: wReleaseDo, enabled: func(d *Desk) bool { return page(d) && workflow.PageState(d.ed, d.page).Signed != nil }, run: (*Desk).askRelease},
@@ -365,7 +365,7 @@ func (d *Desk) asksFirst(c edit.Change) bool {
 	var zh, en string
 	for _, id := range pages {
 		p, s := d.ed.Page(id), workflow.PageState(d.ed, id)
-		t := wSignLockedWhy.F(wSignedPage.F(p.Number, p.Name), s.Signed.Who+" "+clockOf(s.Signed.At))
+		t := wSignLockedWhy.F(wSignedPage.F(p.Number, p.Name), s.Signed.Who, clockOf(s.Signed.At))
 		zh, en = zh+t.ZH+"\n", en+t.EN+"\n"
 	}
 	l := widget.NewLabel(d.say(words.Text{ZH: zh[:len(zh)-1], EN: en[:len(en)-1]}))
@@ -441,7 +441,7 @@ func (d *Desk) tellUnsigned(was *edition.Edition) {
 		if p == nil || s.Lapsed == nil {
 			continue
 		}
-		d.announce(notice{id: "unsigned " + id, text: wUnsigned.F(p.Number, s.Lapsed.Who+" "+clockOf(s.Lapsed.At)), action: wSeeFlow, run: func() {
+		d.announce(notice{id: "unsigned " + id, text: wUnsigned.F(p.Number, s.Lapsed.Who, clockOf(s.Lapsed.At)), action: wSeeFlow, run: func() {
 			d.turnTo(id)
 			d.showPanel("workflow")
 		}})
@@ -469,7 +469,7 @@ func newFlowPanel(d *Desk) *flowPanel {
 	p.page, p.state = line(theme.SizeNameText, true), line(theme.SizeNameText, true)
 	p.state.align = fyne.TextAlignTrailing
 	p.flags, p.reads = line(theme.SizeNameCaptionText, false), line(theme.SizeNameCaptionText, false)
-	p.story, p.passed = line(theme.SizeNameText, true), line(theme.SizeNameCaptionText, false)
+	p.story, p.passed = line(theme.SizeNameText, false), line(theme.SizeNameCaptionText, false)
 	row1 := p.tools.row(d, "flow-draw", "flow-read", "compare", "flow-check")
 	row2 := p.tools.row(d, "flow-sign", "flow-release", "flow-withdraw", "flow-note")
 	row3 := p.tools.row(d, "flow-review")
@@ -649,4 +649,12 @@ func (r *entryRow) show(d *Desk, e *edition.Entry) {
 		more += "　" + x
 	}
 	r.more.set(more, colourFaint)
+}
+
+// flowState says in a word where a page stands; "" while nothing has been done but make-up.
+func (d *Desk) flowState(p *edition.Page) string {
+	if s := workflow.PageState(d.ed, p.ID); s.Proof != "" || s.Signed != nil || s.Lapsed != nil {
+		return d.say(s.Name())
+	}
+	return ""
 }

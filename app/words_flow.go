@@ -31,10 +31,10 @@ var (
 	wSignedPage  = w("第 %d 版 %s", "Page %d %s")
 
 	wSignLocked    = w("这个版已签样", "This page is signed off")
-	wSignLockedWhy = w("%s由%s签样。改动会使签样失效。", "%s was signed off by %s. A change undoes it.")
+	wSignLockedWhy = w("%s 已由 %s（%s）签样。改动会使签样失效。", "%s was signed off by %s (%s). A change undoes it.")
 	wKeepSigned    = w("不改", "Leave It")
 	wChangeIt      = w("改动并撤销签样", "Change and Withdraw")
-	wUnsigned      = w("第 %d 版的签样已失效：%s签样之后版面有改动。", "The sign-off of page %d no longer holds: the page was changed after %s signed.")
+	wUnsigned      = w("第 %d 版的签样已失效：%s（%s）签样之后版面有改动。", "The sign-off of page %d no longer holds: the page was changed after %s (%s) signed.")
 	wSeeFlow       = w("看流程", "Show Workflow")
 	wFlagsCount    = w("批注：未办 %d　已办 %d　不改 %d", "Flags: %d open, %d done, %d refused")
 	wNoReads       = w("还没有校过", "Not read yet")

@@ -231,7 +231,7 @@ func (c *comparing) frame(a, b *edition.Frame) {
 	case a.Rect == b.Rect:
 	case a.Rect.Size() == b.Rect.Size():
 		ch.Kind = Moved
-		ch.Message = words.Text{ZH: "%s 移动了%s", EN: "%s was moved %s"}.F(what, offset(a.Rect, b.Rect))
+		ch.Message = words.Text{ZH: "%s%s", EN: "%s was moved %s"}.F(what, offset(a.Rect, b.Rect))
 		c.add(ch)
 	default:
 		ch.Kind = Resized
@@ -269,8 +269,8 @@ func offset(a, b geom.Rect) words.Text {
 			zh, en = append(zh, fmt.Sprintf("%s %.1f 毫米", z, d.MM())), append(en, fmt.Sprintf("%.1f mm %s", d.MM(), e))
 		}
 	}
-	put(b.X-a.X, "右", "左", "right", "left")
-	put(b.Y-a.Y, "下", "上", "down", "up")
+	put(b.X-a.X, "右移", "左移", "right", "left")
+	put(b.Y-a.Y, "下移", "上移", "down", "up")
 	return words.Text{ZH: strings.Join(zh, "、"), EN: strings.Join(en, ", ")}
 }
 
