@@ -226,7 +226,7 @@ type comparePanel struct {
 }
 
 // compareColumns is the widths of who asked, story, message.
-var compareColumns = columnsLayout{widths: []float32{110, 200, 0}, gap: 8, height: 25}
+var compareColumns = columnsLayout{widths: []float32{110, 170, 0}, gap: 8, height: 25}
 
 func newComparePanel(d *Desk) *comparePanel {
 	p := &comparePanel{d: d}
@@ -252,8 +252,8 @@ func newComparePanel(d *Desk) *comparePanel {
 	p.go1 = d.newTool(nil, d.say(wCompareIt), "", p.compare)
 	p.go2 = d.newTool(nil, strings.TrimSuffix(d.say(wSideBySide), "…"), "", d.showSideBySide)
 	label := func(t words.Text) fyne.CanvasObject { return newInk(d.say(t), colourFaint, theme.SizeNameText, false) }
-	row := container.New(tightRow{gap: 6}, label(wCompareFrom), container.New(fixedWidth(230), p.from), label(wCompareTo), container.New(fixedWidth(230), p.to), p.go1, p.go2)
-	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(1, 1, 8, 8), container.NewBorder(nil, nil, row, nil, container.New(tightRow{gap: 8}, newGap(), p.sum))))
+	row := container.New(tightRow{gap: 6}, label(wCompareFrom), container.New(fixedWidth(210), p.from), label(wCompareTo), container.New(fixedWidth(210), p.to), p.go1, p.go2, newGap(), p.sum)
+	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(1, 1, 8, 8), container.NewHScroll(row)))
 	p.content = container.NewBorder(head, nil, nil, nil, container.NewStack(p.list, container.NewCenter(p.empty)))
 	return p
 }

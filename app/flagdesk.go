@@ -480,7 +480,7 @@ type flagList struct {
 }
 
 // flagColumns is the widths of state, mark, place, text, who; what is said takes the rest.
-var flagColumns = columnsLayout{widths: []float32{64, 76, 170, 210, 0, 96, 96}, gap: 8, height: 25}
+var flagColumns = columnsLayout{widths: []float32{58, 70, 130, 130, 0, 84, 104}, gap: 8, height: 25}
 
 func newFlagList(d *Desk) *flagList {
 	l := &flagList{d: d}
@@ -505,7 +505,7 @@ func newFlagList(d *Desk) *flagList {
 	l.only.Checked = d.onlyOpen
 	row := l.tools.row(d, "flag-add", "flag-carry", "flag-done", "flag-refuse", "flag-answer", "flag-delete", "flag-previous", "flag-next")
 	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(0, 0, 8, 4),
-		container.NewBorder(nil, nil, nil, row, container.New(tightRow{gap: 12}, l.only, l.counts))))
+		container.NewHScroll(container.New(tightRow{gap: 10}, row, newGap(), l.only, l.counts))))
 	l.content = container.NewBorder(head, nil, nil, nil, container.NewStack(l.list, container.NewCenter(l.empty)))
 	return l
 }
