@@ -557,19 +557,22 @@ func TestOddEditions(t *testing.T) {
 
 // A file that was no manuscript, one line of a million characters, is counted in full and set as far as pages go.
 func TestEndlessParagraph(t *testing.T) {
-	fs := []*edition.Frame{{ID: "f", Kind: edition.StoryFrame, Story: "s", Rect: geom.Rect{W: 2, H: 18}}}
-	const n = 1_000_000
-	ed := goldenEdition(fs, &edition.Story{ID: "s", Paras: []*edition.Para{
-		{ID: "a", Role: edition.Body, Text: strings.Repeat("字", n)}, {ID: "b", Role: edition.Body, Text: "再来"}}})
-	res := New(reg, nil).Compose(ed)
-	set := 0
-	for _, it := range res.Pages[0].Items {
-		if m, ok := it.(display.Mark); ok {
-			set += m.To - m.From
+	for _, wrap := range []*edition.Wrap{nil, {Kind: edition.WrapBox}} {
+		fs := []*edition.Frame{{ID: "f", Kind: edition.StoryFrame, Story: "s", Rect: geom.Rect{W: 2, H: 18}},
+			{ID: "w", Kind: edition.BoxFrame, Wrap: wrap, Rect: geom.Rect{X: 100 * geom.Pt, Y: 80 * geom.Pt, W: 70 * geom.Pt, H: 60 * geom.Pt}}}
+		const n = 1_000_000
+		ed := goldenEdition(fs, &edition.Story{ID: "s", Paras: []*edition.Para{
+			{ID: "a", Role: edition.Body, Text: strings.Repeat("字", n)}, {ID: "b", Role: edition.Body, Text: "再来"}}})
+		res := New(reg, nil).Compose(ed)
+		set := 0
+		for _, it := range res.Pages[0].Items {
+			if m, ok := it.(display.Mark); ok {
+				set += m.To - m.From
+			}
 		}
-	}
-	if over := res.Fits["s"].OverRunes; set == 0 || set+over != n+2 {
-		t.Errorf("%d set and %d over of %d", set, over, n+2)
+		if over := res.Fits["s"].OverRunes; set == 0 || set+over != n+2 {
+			t.Errorf("%d set and %d over of %d", set, over, n+2)
+		}
 	}
 }
 

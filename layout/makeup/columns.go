@@ -8,8 +8,11 @@ import (
 
 // This file divides a frame's width into columns: basic ones, broken ones (破栏), and those of a frame with a notch.
 
-// leastColumn is the fewest characters that are a column.
-const leastColumn = 5
+// leastColumn is the fewest characters that are a column; mostColumns bounds what a frame that no page holds may have.
+const (
+	leastColumn = 5
+	mostColumns = 200
+)
 
 // column is one column of a block.
 type column struct {
@@ -53,7 +56,7 @@ func (b *block) columns() {
 
 // even makes n columns of one measure, step apart.
 func (b *block) even(n int, x, m, step geom.Length) {
-	b.cols = make([]column, n)
+	b.cols = make([]column, min(n, mostColumns))
 	for i := range b.cols {
 		b.cols[i] = column{x: x + geom.Length(i)*step, w: m}
 	}
@@ -109,7 +112,7 @@ func (b *block) absolute(w, gap geom.Length) {
 func (b *block) free(w, gap geom.Length) {
 	var x geom.Length
 	for _, m := range b.f.Split.Measures {
-		if len(b.cols) > 0 && x+m > w+geom.Pt/4 {
+		if len(b.cols) > 0 && x+m > w+geom.Pt/4 || len(b.cols) == mostColumns {
 			break
 		}
 		m = max(min(m, w-x), b.f.Grid.Body)
@@ -139,6 +142,7 @@ func (b *block) relative(w, gap geom.Length) {
 	for n > 1 && (w-geom.Length(n-1)*gap)/geom.Length(n) < leastColumn*g.Body {
 		n--
 	}
+	n = min(n, mostColumns)
 	chars := max(n, (w - geom.Length(n-1)*gap).Floor(g.Body))
 	left := max(0, w-geom.Length(n-1)*gap-geom.Length(chars)*g.Body)
 	x := geom.Length(0)
@@ -166,7 +170,7 @@ func (b *block) gridColumns(w geom.Length) {
 	first := (b.in.X - g.Left).Floor(pitch)
 	for k := first; ; k++ {
 		x := g.Left + geom.Length(k)*pitch - b.in.X
-		if x >= w {
+		if x >= w || len(b.cols) == mostColumns {
 			break
 		}
 		from, to := max(x, 0), min(x+g.Column, w)

@@ -28,7 +28,7 @@ func (b *block) cells(legs []leg) []cell {
 	for k, l := range legs {
 		c := b.cols[l.col]
 		least := b.leastIn(c.w)
-		for line := l.from; line < l.to; line++ {
+		for line := l.from; line < min(l.to, l.from+4*mostLines); line++ { // a frame that no page holds
 			top := g.Slot(b.first+line) + in
 			bottom := top + g.Body
 			left, right := b.in.X+c.x, b.in.X+c.x+c.w
@@ -95,6 +95,7 @@ func (b *block) cells(legs []leg) []cell {
 // settings remembers paragraphs set to runs of cells.
 type settings struct {
 	t    *text
+	body geom.Length
 	s    Setter
 	memo map[settingKey]para.Result
 }
@@ -106,39 +107,40 @@ type settingKey struct {
 	cells string // their measures
 }
 
-func newSettings(t *text, s Setter) *settings {
-	return &settings{t: t, s: s, memo: make(map[settingKey]para.Result)}
+func newSettings(t *text, body geom.Length, s Setter) *settings {
+	return &settings{t: t, body: body, s: s, memo: make(map[settingKey]para.Result)}
 }
 
 // set answers paragraph i in the cells from k on, with the line more or less that fitting gave it.
 func (m *settings) set(i int, p *Paragraph, cells []cell, k int) para.Result {
-	// More lines than it can take: its clusters over the narrowest cell, and room for what breaking costs.
-	n := 2*len(m.t.res[i].Lines) + 8
-	var ms para.Measure
-	var key []byte
+	// The measures of its lines, as far as they are not all one: no more of them than it can have lines, were all its
+	// cells of the least measure.
+	narrow := max(1, m.t.measure.Ceil(leastBeside*max(m.body, 1)))
+	n := min(2*len(m.t.res[i].Lines)*narrow+8, max(len(cells)-k, 0))
 	at := func(j int) geom.Length {
-		if j < len(cells) {
+		switch {
+		case j < len(cells):
 			return cells[j].w
-		}
-		if len(cells) == 0 {
+		case len(cells) == 0:
 			return m.t.measure
 		}
 		return cells[len(cells)-1].w
 	}
-	same := true
-	for j := range n {
-		w := at(k + j)
-		same = same && w == at(k)
-		ms.Lines = append(ms.Lines, w)
-		key = binary.AppendVarint(key, int64(w))
+	ms := para.Measure{Rest: at(k + n)}
+	for n > 0 && at(k+n-1) == ms.Rest {
+		n--
 	}
-	ms.Rest = at(k + n)
+	key := binary.AppendVarint(nil, int64(ms.Rest))
+	for j := range n {
+		ms.Lines = append(ms.Lines, at(k+j))
+		key = binary.AppendVarint(key, int64(at(k+j)))
+	}
 	of := settingKey{i, p != m.t.paras[i], m.t.delta[i], string(key)}
 	if r, ok := m.memo[of]; ok {
 		return r
 	}
 	var r para.Result
-	if same && ms.Rest == at(k) {
+	if n == 0 {
 		r = m.s.Set(p.Prepared, ms.Rest)
 	} else {
 		r = p.Prepared.Set(ms)
@@ -368,7 +370,7 @@ const (
 // fitCells is fit for ragged blocks: the head's and the pictures' lines are tried, then single paragraphs tightened,
 // and at last the columns' feet lifted together.
 func (b *block) fitCells(lines int, t *text) (plan, rag) {
-	m := newSettings(t, b.s)
+	m := newSettings(t, b.f.Grid.Body, b.s)
 	try := func(k knobs, how manners) (plan, rag, int) {
 		p := b.plan(lines, k)
 		f := b.pourCells(m, b.cells(p.legs), how)
@@ -385,6 +387,9 @@ func (b *block) fitCells(lines int, t *text) (plan, rag) {
 			hi.picture = max(hi.picture, s.most-s.lines)
 		}
 		left := raggedTrials
+		if f.over > (-lo.head-lo.picture)*b.n+raggedTighter && p.excess == 0 {
+			left = 0 // no play of head and pictures wins so many lines
+		}
 		for dp := lo.picture; dp <= hi.picture; dp++ {
 			for dh := lo.head; dh <= hi.head && left > 0; dh++ {
 				left--
@@ -395,7 +400,7 @@ func (b *block) fitCells(lines int, t *text) (plan, rag) {
 			}
 		}
 	}
-	for won := 0; f.over > 0 && won < raggedTighter; won++ {
+	for won := 0; f.over > 0 && f.over <= raggedTighter && won < raggedTighter; won++ {
 		better := false
 		for _, i := range t.candidates(-1) {
 			t.delta[i] = -1

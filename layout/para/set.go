@@ -191,6 +191,8 @@ func (p *Prepared) Set(m Measure) Result {
 		return p.build(p.greedy(m, PushOutOnly), m)
 	case p.in.Style.Policy != LeastAdjustment:
 		return p.build(p.greedy(m, p.in.Style.Policy), m)
+	case len(m.Lines)*len(p.breaks) > mostNodes:
+		return p.build(p.greedy(m, PushInFirst), m)
 	}
 	ends, cost := p.totalFit(p.breaks, m, 0)
 	if cost >= costForced {
@@ -198,6 +200,10 @@ func (p *Prepared) Set(m Measure) Result {
 	}
 	return p.build(ends, m)
 }
+
+// mostNodes bounds the memory of a paragraph whose lines have measures of their own: a thousand characters around a
+// picture of a page's height need a fifth. A longer one is set line by line.
+const mostNodes = 1 << 20
 
 // SetIn sets the paragraph in just so many lines, and answers whether that is lawful: no rule broken, no runt,
 // no line opened by more than a tenth of an em a place unless the best setting has that many lines anyway.
