@@ -74,12 +74,13 @@ var theLikeness = sync.OnceValue(func() *likeness {
 		s, chars, _ := strings.Cut(strings.TrimSpace(line), " ")
 		main, second, _ := strings.Cut(chars, "|")
 		syllable[s] = []rune(main + second)
+		first, rest := usual([]rune(main)), usual([]rune(second))
 		for _, r := range main {
-			l.exact[r] = append(l.exact[r], []rune(main)...)
-			l.close[r] = append(l.close[r], []rune(second)...)
+			l.exact[r] = append(l.exact[r], first...)
+			l.close[r] = append(l.close[r], rest...)
 		}
 		for _, r := range second {
-			l.close[r] = append(l.close[r], []rune(main)...)
+			l.close[r] = append(l.close[r], first...)
 		}
 	}
 	for s, chars := range syllable {
@@ -87,7 +88,7 @@ var theLikeness = sync.OnceValue(func() *likeness {
 			l.sound[r] = append(l.sound[r], chars...)
 			for _, t := range alike(s) {
 				l.sound[r] = append(l.sound[r], syllable[t]...)
-				l.close[r] = append(l.close[r], syllable[t]...)
+				l.close[r] = append(l.close[r], usual(syllable[t])...)
 			}
 		}
 	}
@@ -121,6 +122,9 @@ var theLikeness = sync.OnceValue(func() *likeness {
 	}
 	return l
 })
+
+// usual answers the characters of a syllable that a paper may have meant: the list begins with the commonest.
+func usual(list []rune) []rune { return list[:min(len(list), 50)] }
 
 // share answers a character's share of the use of all that sound like it.
 func (l *likeness) share(m *ngram.Model, x rune) float64 {

@@ -14,7 +14,7 @@ const (
 	soundGain   = 7.4 // what a character of just the same syllable must save, less what a rare character is forgiven
 	nearGain    = 8.5 // one of a syllable that many speakers do not tell from it
 	shapeGain   = 10  // one that looks like it
-	bothGain    = 7.0 // one that sounds and looks like it: 概 for 慨
+	bothGain    = 8.0 // one that sounds and looks like it: 概 for 慨
 	misreadGain = 4.0 // one of the few that are misread first of all
 	swapGain    = 5.3 // two exchanged characters that make one word
 	sureGain    = 4   // beyond the limits: said even of what may be a name
@@ -55,7 +55,7 @@ func unlikely(c *Context, r *rule) {
 }
 
 // leastLocal is what the words around a character must cost, in nats, for it to be doubted at all.
-const leastLocal = 18
+const leastLocal = 20
 
 // forgiven answers how much of a gain is put down to a character's rarity: a slip of the pen or of the keyboard
 // rarely brings a character that its syllable rarely has, and a writer who sets one means it.
