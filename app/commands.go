@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
 
+	"dayang/app/editor"
 	"dayang/app/pageview"
 	"dayang/internal/words"
 )
@@ -205,6 +206,41 @@ func (d *Desk) Do(id string) bool {
 	return false
 }
 
+// fromMenu runs a command of the menu bar. Fyne gives its shortcuts to the menu before whoever holds the keyboard: where
+// that is text, cutting, copying, pasting and selecting all are the text's, and in a box so are undo and redo.
+func (d *Desk) fromMenu(c *command) {
+	held, text := d.win.Canvas().Focused().(fyne.Shortcutable)
+	switch held.(type) {
+	case *field, *editor.Editor:
+	default:
+		text = false
+	}
+	_, boxed := d.boxUp()
+	clip := d.app.Clipboard()
+	if text {
+		switch s := c.shortcut().(type) {
+		case *fyne.ShortcutCut:
+			held.TypedShortcut(&fyne.ShortcutCut{Clipboard: clip})
+			return
+		case *fyne.ShortcutCopy:
+			held.TypedShortcut(&fyne.ShortcutCopy{Clipboard: clip})
+			return
+		case *fyne.ShortcutPaste:
+			held.TypedShortcut(&fyne.ShortcutPaste{Clipboard: clip})
+			return
+		case *fyne.ShortcutSelectAll:
+			held.TypedShortcut(s)
+			return
+		case *fyne.ShortcutUndo, *fyne.ShortcutRedo:
+			if boxed {
+				held.TypedShortcut(s)
+				return
+			}
+		}
+	}
+	d.perform(c)
+}
+
 func (d *Desk) perform(c *command) bool {
 	if _, up := d.boxUp(); up && c.id != "quit" || d.closed || !c.can(d) {
 		return false
@@ -254,7 +290,7 @@ func (d *Desk) menus() *fyne.MainMenu {
 				menu.Items = append(menu.Items, fyne.NewMenuItemSeparator())
 			}
 			group = c.group
-			item := fyne.NewMenuItem(c.titleNow(d), func() { d.perform(c) })
+			item := fyne.NewMenuItem(c.titleNow(d), func() { d.fromMenu(c) })
 			item.IsQuit = c.id == "quit"
 			item.Shortcut = c.shortcut()
 			item.Disabled = !c.can(d)

@@ -43,7 +43,7 @@ func newContextBar(d *Desk) *contextBar {
 	b.columns = newChoice(d, func(i int) { d.frame.props.setFrame(wColumns, func(f *edition.Frame) { f.Columns = i }) })
 	b.setting = container.New(tightRow{gap: 6},
 		newInk(d.say(wHeadMode), colourFaint, theme.SizeNameText, false), container.New(fixedWidth(118), b.mode),
-		newInk(d.say(wColumns), colourFaint, theme.SizeNameText, false), container.New(fixedWidth(92), b.columns))
+		newInk(d.say(wColumns), colourFaint, theme.SizeNameText, false), container.New(fixedWidth(112), b.columns))
 	b.row = container.New(tightRow{gap: 2}, newSpaceWide(4), b.what, newSpaceWide(10), b.fit, newSpaceWide(12), b.setting, newSpaceWide(6))
 	for group := 1; group <= contextGroups; group++ {
 		g := contextGroup{gap: newGap()}

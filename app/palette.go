@@ -142,6 +142,7 @@ func (d *Desk) showPalette() {
 	p.box = dialog.NewCustomWithoutButtons(strings.TrimSuffix(d.say(wPalette), "…"), container.NewBorder(p.field, nil, nil, nil, p.list), d.win)
 	p.search()
 	d.presentWith(p.box, fyne.NewSize(460, 420), nil)
+	p.list.ScrollToTop() // it was chosen from before it had a size
 	d.win.Canvas().Focus(p.field)
 }
 

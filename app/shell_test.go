@@ -197,6 +197,53 @@ func TestTheKeyboardReachesEverything(t *testing.T) {
 	}
 }
 
+// TestTextKeepsItsOwnShortcuts: Fyne runs the menu's shortcuts before whoever holds the keyboard.
+func TestTextKeepsItsOwnShortcuts(t *testing.T) {
+	s := newStage(t, nil).open()
+	item := func(id string) func() {
+		for c, i := range s.d.frame.items {
+			if c.id == id {
+				return i.Action
+			}
+		}
+		t.Fatalf("no menu item %s", id)
+		return nil
+	}
+	s.d.pickStory("s1")
+	s.pump()
+	f := s.d.frame.props.heads[edition.Headline]
+	c := s.d.win.Canvas()
+	c.Focus(f)
+	was := len(s.d.ed.Pages[0].Frames)
+	item("select-all")()
+	if f.SelectedText() != "全市重点项目集中开工" {
+		t.Errorf("select all in the headline selects %q", f.SelectedText())
+	}
+	item("copy")()
+	if got := s.d.app.Clipboard().Content(); got != "全市重点项目集中开工" {
+		t.Errorf("copied %q", got)
+	}
+	item("cut")()
+	if f.Text != "" {
+		t.Errorf("cut leaves %q", f.Text)
+	}
+	item("paste")()
+	if f.Text != "全市重点项目集中开工" || len(s.d.ed.Pages[0].Frames) != was {
+		t.Errorf("pasted: %q, and %d frames", f.Text, len(s.d.ed.Pages[0].Frames))
+	}
+	s.d.Do("edit-text")
+	s.pump()
+	item("select-all")()
+	if !s.d.frame.text.ed.G.Selected() {
+		t.Error("select all in the story editor selects nothing")
+	}
+	c.Focus(s.d.view)
+	item("select-all")()
+	if len(s.d.view.Selection()) != was {
+		t.Errorf("select all on the page selects %d of %d", len(s.d.view.Selection()), was)
+	}
+}
+
 func TestEveryIconHasATip(t *testing.T) {
 	s := newStage(t, func(d *Deps) {
 		d.Sample = func(string) error { return nil }

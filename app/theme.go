@@ -85,6 +85,8 @@ const (
 // whitePaper is the paper in every appearance.
 var whitePaper = color.White
 
+// Fyne writes a menu's shortcuts in the shadow's colour: it is as strong as they need to be read.
+
 var lightColours = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameBackground:        {0xf7, 0xf8, 0xfa, 255},
 	theme.ColorNameForeground:        {0x1d, 0x21, 0x27, 255},
@@ -105,7 +107,7 @@ var lightColours = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameOverlayBackground: {0xff, 0xff, 0xff, 255},
 	theme.ColorNameHeaderBackground:  {0xee, 0xf0, 0xf3, 255},
 	theme.ColorNameScrollBar:         {0x00, 0x00, 0x00, 0x50},
-	theme.ColorNameShadow:            {0x00, 0x00, 0x00, 0x1c},
+	theme.ColorNameShadow:            {0x00, 0x00, 0x00, 0x50},
 	theme.ColorNameError:             {0xc0, 0x25, 0x25, 255},
 	theme.ColorNameWarning:           {0xb2, 0x5f, 0x00, 255},
 	theme.ColorNameSuccess:           {0x1b, 0x7a, 0x3d, 255},
@@ -138,7 +140,7 @@ var darkColours = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameOverlayBackground:   {0x2b, 0x2f, 0x35, 255},
 	theme.ColorNameHeaderBackground:    {0x2a, 0x2e, 0x34, 255},
 	theme.ColorNameScrollBar:           {0xff, 0xff, 0xff, 0x50},
-	theme.ColorNameShadow:              {0x00, 0x00, 0x00, 0x60},
+	theme.ColorNameShadow:              {0x80, 0x88, 0x92, 0x70},
 	theme.ColorNameError:               {0xff, 0x7b, 0x72, 255},
 	theme.ColorNameWarning:             {0xf0, 0xa3, 0x4a, 255},
 	theme.ColorNameSuccess:             {0x6f, 0xc8, 0x8a, 255},

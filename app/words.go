@@ -103,7 +103,7 @@ var (
 	wPageTab   = w("%02d %s", "%d %s")
 	wPageEmpty = w("空版", "empty")
 	wPageFits  = w("排满", "full")
-	wStoriesN  = w("%d 篇", "%d stories")
+	wStoriesN  = w("%d 篇", "stories: %d")
 
 	// start
 	wNew             = w("新建报纸…", "New Edition…")
@@ -175,7 +175,7 @@ var (
 	wUnplaced      = w("未上版", "not placed")
 	wOverRow       = w("溢 %d 字", "%d over")
 	wOverTag       = w("溢 %d 字", "%d over")
-	wShortRow      = w("缺 %d 行", "%d lines short")
+	wShortRow      = w("缺 %d 行", "lines short: %d")
 	wCharCount     = w("%d 字", "%d chars")
 	wPictures      = w("图 %d", "%d pict.")
 	wUntitled      = w("（无题）", "(no headline)")
@@ -210,7 +210,7 @@ var (
 	wFitting      = w("排入", "Fit")
 	wFits         = w("正好", "exact")
 	wOverBoth     = w("溢 %d 字 · %d 行", "%d characters, %d lines over")
-	wShortBoth    = w("缺 %d 行", "%d lines short")
+	wShortBoth    = w("缺 %d 行", "lines short: %d")
 	wNotPlaced    = w("未上版", "not on a page")
 	wPriority     = w("稿件等级", "Priority")
 	wHeadMode     = w("题文关系", "Head")

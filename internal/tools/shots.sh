@@ -9,7 +9,7 @@
 # It needs the program in bin/dayang and what make smoke needs: Xvfb, openbox, xdotool, ImageMagick.
 set -eu
 
-: "${DAYANG:=bin/dayang}" "${PAUSE:=1}"
+: "${DAYANG:=bin/dayang}" "${PAUSE:=0.3}"
 dir=out/shots
 mkdir -p "$dir"
 [ -f "$dir/sample.dayang" ] || { "$DAYANG" demo -o "$dir/demo" >/dev/null && cp "$dir/demo/edition.dayang" "$dir/sample.dayang"; }
@@ -63,9 +63,31 @@ finish() {
 	app= wm= xvfb=
 }
 
-key() { xdotool key "$@" && sleep "$PAUSE"; }
+sum() { import -window root rgb:- | md5sum; }
+# settled WAS: until the screen is another one and has come to rest, at most eight seconds
+settled() {
+	n=0
+	last=
+	while [ "$n" -lt 40 ]; do
+		now=$(sum)
+		if [ "$now" != "$1" ] && [ "$now" = "$last" ]; then break; fi
+		last=$now
+		n=$((n + 1))
+		sleep 0.2
+	done
+	sleep "$PAUSE"
+}
+key() {
+	was=$(sum)
+	xdotool key "$@"
+	settled "$was"
+}
 # at X Y: a click at hundredths of the screen
-at() { xdotool mousemove $((W * $1 / 100)) $((H * $2 / 100)) click 1 && sleep "$PAUSE"; }
+at() {
+	was=$(sum)
+	xdotool mousemove $((W * $1 / 100)) $((H * $2 / 100)) click 1
+	settled "$was"
+}
 away() { xdotool mousemove $((W / 2)) 2; }
 
 series() {
@@ -93,9 +115,10 @@ series() {
 	shot 05-layout-text
 	key ctrl+f
 	xdotool type 200
-	sleep "$PAUSE"
+	sleep 1
 	shot 06-find
 	key Escape
+	at 44 55 # no caret blinks while boxes are waited for
 	key ctrl+alt+2
 	key F4
 	key F4
@@ -134,30 +157,46 @@ series() {
 }
 
 guide() {
+	paper="${TMPDIR:-/tmp}/paper"
+	mkdir -p "$paper"
+	# keep FILE CROP WIDTH: the window without its frame, in few colours
+	keep() { import -window root -crop "$2" +repage -resize "$3x" -dither None -colors 160 -define png:compression-level=9 -strip "png8:$1"; }
 	for l in zh en; do
-		start 1200x750 1 $l light "$dir/work.dayang"
+		cp "$dir/sample.dayang" "$paper/paper.dayang"
+		start 1200x750 1 $l light "$paper/paper.dayang"
 		sleep 4
-		keep() { import -window root -crop 1200x714+0+22 +repage -resize 900x -dither None -colors 160 -define png:compression-level=9 -strip "png8:assets/help/$1-$l.png"; }
 		at 44 56
 		away
 		sleep 1
-		keep page
+		keep "assets/help/page-$l.png" 1200x714+0+22 900
 		key ctrl+alt+2
 		key F4
 		key F4
 		sleep 1
-		keep proof
+		keep "assets/help/proof-$l.png" 1200x714+0+22 900
 		key ctrl+alt+1
 		key ctrl+e
-		xdotool key ctrl+a
-		xdotool type --delay 40 "$(basename "$dir")-$l"
-		sleep 1
-		key Return
-		sleep 6
-		keep export
+		xdotool key Return
+		n=0
+		while [ ! -s "$paper/paper.pdf" ] && [ "$n" -lt 100 ]; do
+			n=$((n + 1))
+			sleep 0.2
+		done
+		sleep 2
+		keep "assets/help/export-$l.png" 1200x714+0+22 900
 		finish
-		rm -f "$dir/$(basename "$dir")-$l.pdf"
+		rm -rf "$paper"/paper*
 	done
+	cp "$dir/sample.dayang" "$paper/paper.dayang"
+	start 1440x900 1 zh light "$paper/paper.dayang"
+	sleep 4
+	at 44 50
+	key ctrl+Return
+	away
+	sleep 1
+	keep assets/readme/window.png 1440x864+0+22 1440
+	finish
+	rm -rf "$paper"
 }
 
 case "${1:-}" in
