@@ -144,6 +144,8 @@ type Deps struct {
 	// Send writes pages to files, once they are signed and checked: flow's Shop.Send, which lays them out first. nil
 	// leaves exports to Export.
 	Send func(ctx context.Context, o flow.Outgoing) ([]flow.Sent, error)
+	// CheckAd looks an advertiser's PDF over before it goes in; nil looks at none.
+	CheckAd func(ctx context.Context, name string, data []byte, ed *edition.Edition, dir string) (flow.AdReport, error)
 	// Plates draws pages as a press prints them; nil shows no plates.
 	Plates func(pics display.PictureSource, press flow.Press) (*flow.Plates, error)
 	// Preflight checks composed pages for the press; nil checks none.

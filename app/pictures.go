@@ -13,6 +13,7 @@ import (
 	"dayang/app/pageview"
 	"dayang/internal/edit"
 	"dayang/internal/edition"
+	"dayang/internal/flow"
 	"dayang/internal/importer"
 	"dayang/internal/words"
 	"dayang/layout/display"
@@ -164,8 +165,9 @@ type adKeeper interface {
 
 // placeFiles reads picture files on a worker and puts them on the page, the first at a place and the others after it.
 func (d *Desk) placeFiles(paths []string, at geom.Point) {
-	st, page := d.store, d.page
+	st, page, ed, dir := d.store, d.page, d.ed, filepath.Dir(d.path)
 	files := make([]clipPicture, len(paths))
+	var ads []flow.AdReport
 	d.run(wJobPictures, func(ctx context.Context, tell func(int, int)) error {
 		for i, path := range paths {
 			data, err := readFile(path)
@@ -181,6 +183,13 @@ func (d *Desk) placeFiles(paths []string, at geom.Point) {
 				}
 			}
 			files[i] = clipPicture{name, data}
+			if d.deps.CheckAd != nil && strings.EqualFold(filepath.Ext(path), ".pdf") {
+				rep, err := d.deps.CheckAd(ctx, name, data, ed, dir)
+				if err != nil {
+					return about{path, err}
+				}
+				ads = append(ads, rep)
+			}
 			tell(i+1, len(paths))
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -196,24 +205,32 @@ func (d *Desk) placeFiles(paths []string, at geom.Point) {
 			return
 		}
 		d.flush()
-		for i, f := range files {
-			add := st.AddPicture
-			under := frameUnder(d.ed.Page(page), at)
-			if k, ok := st.(adKeeper); ok && under != nil && isAd(under) {
-				add = k.AddAd
-			}
-			pic, err := add(f.name, f.data)
-			if err != nil {
-				d.fail(about{paths[i], err})
-				return
-			}
-			d.ed = st.Edition()
-			if !d.placePicture(page, pic.ID, at) {
-				return
-			}
-			at = at.Add(geom.Point{X: d.ed.Page(page).Format.ColumnGap * 2, Y: d.ed.Page(page).Format.Leading * 2})
-		}
+		d.adsChecked(ads, func() { d.placeRead(st, page, paths, files, at) })
 	})
+}
+
+// placeRead puts pictures that were read on a page.
+func (d *Desk) placeRead(st Store, page string, paths []string, files []clipPicture, at geom.Point) {
+	if d.store != st || d.ed.Page(page) == nil {
+		return
+	}
+	for i, f := range files {
+		add := st.AddPicture
+		under := frameUnder(d.ed.Page(page), at)
+		if k, ok := st.(adKeeper); ok && under != nil && isAd(under) {
+			add = k.AddAd
+		}
+		pic, err := add(f.name, f.data)
+		if err != nil {
+			d.fail(about{paths[i], err})
+			return
+		}
+		d.ed = st.Edition()
+		if !d.placePicture(page, pic.ID, at) {
+			return
+		}
+		at = at.Add(geom.Point{X: d.ed.Page(page).Format.ColumnGap * 2, Y: d.ed.Page(page).Format.Leading * 2})
+	}
 }
 
 // placePicture puts a picture of the edition on a page: into the picture frame or the ad under a place, to the pictures

@@ -76,10 +76,19 @@ func (d *Desk) askSend() {
 		return
 	}
 	d.flush()
-	b := d.newSendBox()
+	d.newSendBox().show()
+}
+
+// show asks.
+func (b *sendBox) show() {
+	d := b.d
 	row := func(t words.Text, o fyne.CanvasObject) *widget.FormItem { return widget.NewFormItem(d.say(t), o) }
 	choose := widget.NewButton(d.say(wSendChoose), func() {
-		d.askFiles(newFile, wSendFolder, wSendChoose, nil, "", func(paths []string) { b.folder.SetText(filepath.Dir(paths[0])) })
+		d.askFiles(newFile, wExportTitle, wSaveIt, []string{".pdf"}, b.name.Text, func(paths []string) {
+			b.folder.SetText(filepath.Dir(paths[0]))
+			b.name.SetText(filepath.Base(paths[0]))
+			b.show()
+		})
 	})
 	name := row(wSendName, b.name)
 	name.HintText = d.say(wSendNameHint.F(strings.Join(flow.PatternWords(), " ")))
@@ -92,13 +101,27 @@ func (d *Desk) askSend() {
 		row(words.Text{}, b.marks),
 		row(wSendWho, b.who),
 	)
-	all := container.NewVBox(form, b.unsigned, b.why)
-	box := dialog.NewCustomConfirm(d.say(wExportTitle), d.say(wSendIt), d.say(wCancel), all, func(yes bool) {
+	box := dialog.NewCustomConfirm(d.say(wExportTitle), d.say(wSendIt), d.say(wCancel), container.NewVBox(form, b.unsigned, b.why), func(yes bool) {
 		if yes {
 			b.send()
 		}
 	}, d.win)
-	d.presentWith(box, fyne.NewSize(600, 0), nil)
+	d.presentWith(box, fyne.NewSize(600, 0), func(e *fyne.KeyEvent) {
+		switch e.Name {
+		case fyne.KeyReturn, fyne.KeyEnter:
+			box.Confirm()
+		case fyne.KeyEscape:
+			box.Dismiss()
+		}
+	})
+	focus := fyne.Focusable(b.name)
+	if b.why.Visible() {
+		focus = b.why
+	}
+	d.win.Canvas().Focus(focus)
+	for _, e := range []*widget.Entry{b.name, b.why, b.who, b.folder, b.numbers} {
+		e.OnSubmitted = func(string) { box.Confirm() }
+	}
 }
 
 func (d *Desk) newSendBox() *sendBox {

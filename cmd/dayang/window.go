@@ -178,6 +178,13 @@ func deps(c *console) app.Deps {
 			o.Press.Options.Cache = caches.of(o.Pictures)
 			return shop.Send(ctx, o)
 		},
+		CheckAd: func(ctx context.Context, name string, data []byte, ed *edition.Edition, dir string) (flow.AdReport, error) {
+			press, err := flow.PressFor(ed.House, "", dir)
+			if err != nil {
+				return flow.AdReport{}, err
+			}
+			return flow.CheckAd(ctx, name, data, press, ed.House)
+		},
 		Plates: func(pics display.PictureSource, press flow.Press) (*flow.Plates, error) {
 			return shop.Plates(flow.NewAdPictures(pics), press)
 		},
