@@ -662,7 +662,8 @@ func (d *Desk) sheet(ed *edition.Edition, c Composed) {
 		b := pageview.Box{ID: f.ID, Rect: f.Rect, Locked: f.Locked, Group: f.Group, Label: d.frameTitle(ed, f)}
 		b.Picture = pics[f.ID].Box
 		b.Notch = notchOf(f)
-		if fit := c.Fits[f.Story]; f.Story != "" && fit.OverRunes > 0 && lastOf(ed, f) {
+		holds := f.Kind == edition.StoryFrame || f.Kind == edition.TextFrame // a banner or a code names its story too
+		if fit := c.Fits[f.Story]; holds && fit.OverRunes > 0 && lastOf(ed, f) {
 			b.Over = d.say(wOverTag.F(fit.OverRunes))
 			b.OverTip = d.say(wOverBoth.F(fit.OverRunes, fit.OverLines))
 		}

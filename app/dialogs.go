@@ -321,6 +321,7 @@ func (d *Desk) showShortcuts() {
 	for _, r := range [][2]words.Text{
 		{wKeyZoomHow, wKeyZoom}, {wKeyPanHow, wKeyPan}, {wKeyFreeHow, wKeyFree}, {wKeyBelowHow, wKeyBelow},
 		{wKeyNudgeHow, wKeyNudge}, {words.Text{ZH: "Esc", EN: "Esc"}, wKeyEsc}, {wKeyText, wEditText},
+		{wKeyAddHow, wKeyAdd}, {wKeyBandHow, wKeyBand}, {wKeyInsideHow, wKeyInside}, {wKeyGuideHow, wKeyGuide}, {wKeyUnitsHow, wInCharacters},
 	} {
 		row(d.say(r[0]), d.say(r[1]))
 	}

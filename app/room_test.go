@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"dayang/app/pageview"
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/words"
@@ -142,5 +143,20 @@ func TestANotchIsOneStep(t *testing.T) {
 	s.settled()
 	if n := s.frame("f1").Notch; n == nil || n.W != 20*geom.MM {
 		t.Errorf("undo leaves %+v", n)
+	}
+}
+
+// A banner names its story, and what that story has left over is no concern of the banner's.
+func TestOnlyTextBlocksAreMarkedOver(t *testing.T) {
+	s := newStage(t, nil).open()
+	s.d.do(edit.AddFrame(s.d.ed, "page-1", &edition.Frame{ID: "banner", Kind: edition.FurnitureFrame, Story: "s1", Rect: at(20, 300, 60, 8), Furniture: &edition.Furniture{Kind: edition.Banner}}))
+	small := s.frame("f1").Rect
+	small.H = 12 * geom.MM
+	s.d.setRects(wResize, []pageview.Placed{{ID: "f1", Rect: small}})
+	s.settled()
+	for _, b := range s.d.view.Sheet().Boxes {
+		if (b.Over != "") != (b.ID == "f1") {
+			t.Errorf("%s is marked %q", b.ID, b.Over)
+		}
 	}
 }

@@ -338,7 +338,7 @@ var (
 	wKeyBelow       = w("选下面的框", "Select the frame below")
 	wKeyBelowHow    = w("Alt+单击 · Tab", "Alt + click · Tab")
 	wKeyNudge       = w("微移所选", "Nudge the selection")
-	wKeyNudgeHow    = w("方向键；Shift 移一格", "arrow keys; Shift for a cell")
+	wKeyNudgeHow    = w("方向键；Shift 移一格；Alt 移 0.1 毫米", "arrow keys; Shift for a cell; Alt for 0.1 mm")
 	wKeyEsc         = w("放弃拖动、取消选择", "Give up a drag, deselect")
 	wKeyText        = w("双击文字", "double click on text")
 
