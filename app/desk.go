@@ -378,7 +378,7 @@ func (d *Desk) take(st Store, path string) {
 	d.origins, d.held, d.settledDoubts = map[string]string{}, nil, map[string]bool{}
 	d.saved = d.deps.Now()
 	if d.deps.Renderer != nil {
-		d.plain, d.plates, d.platesOf, d.pressLook = d.deps.Renderer(st), nil, "", flow.Look{}
+		d.plain, d.plates, d.platesOf, d.pressLook = d.deps.Renderer(d.shownPictures(st)), nil, "", flow.Look{}
 		d.view.SetRenderer(d.plain)
 	}
 	d.view.FitPage()

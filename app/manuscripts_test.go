@@ -16,12 +16,14 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"dayang/app/pageview"
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/flow"
 	"dayang/internal/importer"
 	"dayang/internal/store"
+	"dayang/layout/display"
 )
 
 // reads is what the program itself reads manuscripts with.
@@ -318,6 +320,38 @@ func TestBackupTrouble(t *testing.T) {
 	s.d.backedUp(store.Backup{At: s.now}, nil)
 	if has(noteBackup) || !has(noteDamaged) {
 		t.Errorf("after a good backup: %v", s.d.arrived)
+	}
+}
+
+// TestLostPicture: a picture that the view cannot have is told of once, and what the view asks for is still the store's.
+func TestLostPicture(t *testing.T) {
+	var pics display.PictureSource
+	s := newStage(t, func(d *Deps) {
+		draw := d.Renderer
+		d.Renderer = func(p display.PictureSource) pageview.Renderer {
+			pics = p
+			return draw(p)
+		}
+	}).open()
+	p, err := s.store.AddPicture("灯.png", []byte("x"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.d.adopt(s.store.Edition())
+	for range 2 {
+		if _, err := pics.PictureBytes(p.ID); err == nil {
+			t.Error("the memory has no bytes")
+		}
+		s.pump()
+	}
+	told := 0
+	for _, f := range s.d.arrived {
+		if f.Rule == noteDamaged && f.Text == "灯.png" {
+			told++
+		}
+	}
+	if told != 1 {
+		t.Errorf("told %d times: %v", told, s.d.arrived)
 	}
 }
 

@@ -16,6 +16,7 @@ import (
 	"dayang/internal/flow"
 	"dayang/internal/store"
 	"dayang/internal/words"
+	"dayang/layout/display"
 )
 
 // formats are what stories are written as, in the order of the box.
@@ -298,4 +299,54 @@ func (d *Desk) askBackups() {
 	box.SetButtons([]fyne.CanvasObject{look, widget.NewButton(d.say(wCancel), func() { box.Hide() }), ok})
 	s := d.win.Canvas().Size()
 	d.presentWith(box, fyne.NewSize(min(640, s.Width-60), min(460, s.Height-60)), onReturn(save))
+}
+
+// seenPictures are an edition's pictures as the view asks for them; one that cannot be had is told of.
+type seenPictures struct {
+	Store
+	lost func(id string, err error) // called on the view's goroutines
+}
+
+// PictureBytes answers a picture's file.
+func (s seenPictures) PictureBytes(id string) ([]byte, error) {
+	data, err := s.Store.PictureBytes(id)
+	if err != nil {
+		s.lost(id, err)
+	}
+	return data, err
+}
+
+// AdPicture answers the picture of an ad, of a store that has such.
+func (s seenPictures) AdPicture(id string) ([]byte, error) {
+	from, ok := s.Store.(display.AdSource)
+	if !ok {
+		return nil, store.ErrNoPicture
+	}
+	return from.AdPicture(id)
+}
+
+// shownPictures answers the pictures of a store for the view.
+func (d *Desk) shownPictures(st Store) display.PictureSource {
+	return seenPictures{st, func(id string, err error) {
+		d.post(func() {
+			if d.store == st && !d.closed {
+				d.lostPicture(id, err)
+			}
+		})
+	}}
+}
+
+// lostPicture makes a finding of a picture that cannot be had, once.
+func (d *Desk) lostPicture(id string, err error) {
+	p := d.ed.Picture(id)
+	if p == nil {
+		return
+	}
+	d.log.Error("picture", "path", d.path, "id", id, "err", err)
+	said := len(d.arrived)
+	d.arrive([]finding.Finding{{Rule: noteDamaged, Category: "edition", Level: finding.Error, Score: 1, Text: p.Name, Message: wPictureLost.F(p.Name),
+		Reason: words.Text{ZH: err.Error(), EN: err.Error()}}}, nil)
+	if len(d.arrived) > said {
+		d.note(wPictureLost.F(p.Name))
+	}
 }

@@ -94,5 +94,6 @@ var (
 	wBackupNone    = w("还没有备份", "no backup yet")
 	wBackupLook    = w("打开看看", "Look at It")
 	wBackupShown   = w("这是备份，只读；要用它请“另存为”。", "This is a backup, only to look at; to work with it, save it as another file.")
+	wPictureLost   = w("图片“%s”在文件里已经坏了，备份里也没有好的，请重新放一张。", "The picture %q is damaged in the file and no backup has it whole; place it again.")
 	wBackupFailed  = w("备份：", "Backup: ")
 )
