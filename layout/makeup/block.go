@@ -57,6 +57,7 @@ type block struct {
 	headFrom     int         // the line it begins at: below a notch that takes the top
 	around       []geom.Rect // what makes whole columns give way
 	beside       []Past      // what lines end beside
+	dodged       bool        // a head at the top stands beside what is before the frame, or below it
 	uneven       bool        // the columns are not of one measure
 	ragged       bool        // the lines are not: see ragged.go
 }
@@ -128,6 +129,8 @@ func newBlock(st *Story, f *Frame, s Setter, withHead bool) *block {
 				break
 			}
 		}
+	case mode == HeadTop && !b.photo:
+		b.hd = b.dodge()
 	default:
 		b.hd = buildHead(st, g, b.headW, f.HeadScale)
 	}
@@ -136,6 +139,37 @@ func newBlock(st *Story, f *Frame, s Setter, withHead bool) *block {
 	}
 	b.shoot(mode)
 	return b
+}
+
+// dodge sets a head at the top beside what stands there before the frame: in the wider of the places at its sides, or
+// below it where neither is wide enough.
+func (b *block) dodge() head {
+	g := b.f.Grid
+	hd := buildHead(b.st, g, b.headW, b.f.HeadScale)
+	rects := b.around
+	for i := range b.beside {
+		rects = append(rects[:len(rects):len(rects)], b.beside[i].bounds())
+	}
+	for range 2 * len(rects) {
+		band := geom.Rect{X: b.in.X + b.headX, Y: g.Slot(b.first + b.headFrom), W: b.headW, H: geom.Length(hd.lines) * g.Leading}
+		i := slices.IndexFunc(rects, func(r geom.Rect) bool { return r.Overlaps(band.Inset(g.Body / 4)) })
+		if i < 0 {
+			break
+		}
+		b.dodged = true
+		r := rects[i]
+		left, right := r.X-band.X-g.Body, band.Right()-r.Right()-g.Body
+		switch {
+		case max(left, right) < 2*leastColumn*g.Body:
+			b.headFrom = (r.Bottom() - g.Top).Ceil(g.Leading) - b.first
+		case left >= right:
+			b.headW = left
+		default:
+			b.headX, b.headW = b.headX+band.W-right, right
+		}
+		hd = buildHead(b.st, g, b.headW, b.f.HeadScale)
+	}
+	return hd
 }
 
 // sideFrom answers the first of the hcol columns of a head at the side, in columns from c0 to c1.
@@ -492,7 +526,7 @@ const betweenAbove = 400
 // below reports whether column i stands under a head that begins at the block's top.
 func (b *block) below(i int) bool {
 	c, hair := b.cols[i], b.f.Grid.Body/4
-	return c.x < b.headX+b.headW-hair && c.x+c.w > b.headX+hair
+	return b.dodged || c.x < b.headX+b.headW-hair && c.x+c.w > b.headX+hair
 }
 
 // planBeside stands a photo story's words beside its pictures; text, if there is any, goes on under them.

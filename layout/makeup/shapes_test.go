@@ -50,7 +50,7 @@ func shaped(r *rand.Rand, i int) Frame {
 		}
 	}
 	for range r.IntN(3) {
-		at := geom.Rect{X: f.Rect.X + geom.Length(r.IntN(200)-20)*geom.Pt, Y: f.Rect.Y + geom.Length(r.IntN(300)+60)*geom.Pt,
+		at := geom.Rect{X: f.Rect.X + geom.Length(r.IntN(200)-20)*geom.Pt, Y: f.Rect.Y + geom.Length(r.IntN(360)-20)*geom.Pt,
 			W: geom.Length(20+r.IntN(160)) * geom.Pt, H: geom.Length(20+r.IntN(160)) * geom.Pt}
 		o := Past{Rect: at, Side: Side(r.IntN(4)), Left: geom.Length(r.IntN(6)) * geom.Pt, Right: geom.Length(r.IntN(6)) * geom.Pt, Top: geom.Length(r.IntN(4)) * geom.Pt}
 		if r.IntN(3) == 0 {
@@ -82,9 +82,12 @@ func TestShapeLaws(t *testing.T) {
 		b := poured(t, round, th)
 		for i, items := range b.Items {
 			f := th.Frames[i]
-			var lines []geom.Rect
+			var lines, heads []geom.Rect
 			flat(items, geom.Rect{}, func(it display.Item, clip geom.Rect) {
 				m, ok := it.(display.Mark)
+				if ok && i == 0 && f.Mode == HeadTop && !st.Photo && clip.Empty() && m.Para != "" && m.Para[0] == 'h' {
+					heads = append(heads, m.Bounds)
+				}
 				if !ok || !body[m.Para] || m.To == m.From || !clip.Empty() {
 					return
 				}
@@ -92,6 +95,13 @@ func TestShapeLaws(t *testing.T) {
 				in := (m.Bounds.H - testGrid.Body) / 2
 				lines = append(lines, geom.Rect{X: m.Edges[0], Y: m.Bounds.Y + in, W: m.Edges[len(m.Edges)-1] - m.Edges[0], H: testGrid.Body})
 			})
+			for _, a := range heads {
+				for _, o := range f.Past {
+					if a.Inset(geom.Pt).Overlaps(o.Rect) && !hasNote(b.Notes, NoteFrameTooSmall) && !hasNote(b.Notes, NoteHeadTooWide) {
+						t.Fatalf("round %d: a headline at %v stands on %v in %+v", round, a, o.Rect, f)
+					}
+				}
+			}
 			for j, a := range lines {
 				for _, c := range lines[:j] {
 					if a.Inset(geom.Pt / 10).Overlaps(c) {

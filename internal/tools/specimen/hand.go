@@ -158,10 +158,11 @@ func handPages(house *edition.House) ([]*edition.Page, []*edition.Story) {
 		{name: "转版的题 印在两头", cols: [4]int{0, 0, 3, 24}, chars: 1150},
 		{name: "行距九成八", cols: [4]int{0, 50, 2, 30}, chars: 480, frame: edition.Frame{Leading: 980}},
 		{name: "行距原样", cols: [4]int{2, 50, 2, 30}, chars: 480},
+		{name: "题让开压在框头的图", cols: [4]int{0, 26, 6, 22}, chars: 900},
 		{name: "栏末不求平齐", cols: [4]int{4, 50, 2, 30}, chars: 330, frame: edition.Frame{NoBalance: true}},
-	}, &edition.Frame{ID: "apart", Kind: edition.PictureFrame, Rect: at(3, 0, 3, 24), Boxed: true,
+	}, &edition.Frame{ID: "top", Kind: edition.PictureFrame, Rect: at(4, 26, 2, 11)}, &edition.Frame{ID: "apart", Kind: edition.PictureFrame, Rect: at(3, 0, 3, 24), Boxed: true,
 		Caption: &edition.Para{ID: "c", Role: edition.Caption, Text: "不属于任何稿件的图片，框里带着自己的说明；图随框的大小裁切，说明在框内。"}, Credit: credit})
-	from := stories[len(stories)-4].ID
+	from := stories[len(stories)-5].ID
 	pages = append(pages, &edition.Page{ID: "hand-rest", Number: len(pages) + 1, Name: "接排", Format: f, BlockRule: edition.NoLine, Frames: []*edition.Frame{
 		{ID: "rest", Kind: edition.TextFrame, Story: from, Link: 1, Rect: at(0, 0, 4, 20)}}})
 	return pages, stories
