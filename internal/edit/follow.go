@@ -76,7 +76,8 @@ func (w *textWay) follow(para string, from, to int) (string, int, int) {
 		if i+1 < len(w.nextStart) {
 			end = w.nextStart[i+1].at
 		}
-		return p.para, a - p.at, min(b, end-1) - p.at
+		// A flag may come from a paragraph that was longer when it was set: it then stands at the end.
+		return p.para, min(a, end-1) - p.at, min(b, end-1) - p.at
 	}
 	return para, from, to
 }
