@@ -174,13 +174,13 @@ func arrangeCommands() []*command {
 		&command{id: "backward", menu: &wFrame, group: 2, title: wBackward, key: fyne.KeyLeftBracket, mod: ctrl, enabled: some, run: func(d *Desk) { d.stack(edit.Backward) }},
 		&command{id: "to-back", menu: &wFrame, group: 2, title: wToBack, key: fyne.KeyLeftBracket, mod: ctrl | shift, enabled: some, run: func(d *Desk) { d.stack(edit.ToBack) }},
 		&command{id: "group", menu: &wFrame, group: 3, title: wGroup, key: fyne.KeyG, mod: ctrl, enabled: several(2), run: (*Desk).group},
-		&command{id: "ungroup", menu: &wFrame, group: 3, title: wUngroup, key: fyne.KeyG, mod: ctrl | shift, enabled: (*Desk).grouped, run: (*Desk).ungroup},
-		&command{id: "duplicate", menu: &wEdit, group: 2, title: wDuplicate, key: fyne.KeyD, mod: ctrl | shift, enabled: func(d *Desk) bool { return len(d.framesNow()) > 0 }, run: (*Desk).duplicate},
+		&command{id: "ungroup", menu: &wFrame, group: 3, title: wUngroup, key: fyne.KeyG, mod: ctrl | shift, enabled: func(d *Desk) bool { return d.grouped() && writes(d) }, run: (*Desk).ungroup},
+		&command{id: "duplicate", menu: &wEdit, group: 2, title: wDuplicate, key: fyne.KeyD, mod: ctrl | shift, enabled: func(d *Desk) bool { return len(d.framesNow()) > 0 && writes(d) }, run: (*Desk).duplicate},
 		&command{id: "lines", menu: &wView, group: 2, title: wBodyLines, key: fyne.KeyApostrophe, mod: ctrl | shift, enabled: hasPage,
 			on: func(d *Desk) bool { return d.view.LinesShown() }, run: func(d *Desk) { d.view.ShowLines(!d.view.LinesShown()) }},
 		&command{id: "guides", menu: &wView, group: 2, title: wGuides, key: fyne.KeySemicolon, mod: ctrl, enabled: hasPage,
 			on: func(d *Desk) bool { return d.view.GuidesShown() }, run: func(d *Desk) { d.view.ShowGuides(!d.view.GuidesShown()) }},
 		&command{id: "clear-guides", menu: &wView, group: 2, title: wClearGuides, run: (*Desk).clearGuides,
-			enabled: func(d *Desk) bool { p := d.pageNow(); return p != nil && len(p.Guides) > 0 }},
+			enabled: func(d *Desk) bool { p := d.pageNow(); return p != nil && len(p.Guides) > 0 && writes(d) }},
 	)
 }

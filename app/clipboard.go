@@ -170,10 +170,11 @@ func (d *Desk) pasteText(text string) {
 // clipboardCommands carry blocks from page to page and from edition to edition.
 func clipboardCommands() []*command {
 	some := func(d *Desk) bool { return len(d.framesNow()) > 0 }
+	can := func(d *Desk) bool { return hasPage(d) && writes(d) }
 	return []*command{
 		{id: "cut", menu: &wEdit, group: 2, title: wCutFrames, key: fyne.KeyX, mod: ctrl, enabled: func(d *Desk) bool { return len(d.looseNow()) > 0 }, run: (*Desk).cutFrames},
 		{id: "copy", menu: &wEdit, group: 2, title: wCopyFrames, key: fyne.KeyC, mod: ctrl, enabled: some, run: func(d *Desk) { d.copyFrames() }},
-		{id: "paste", menu: &wEdit, group: 2, title: wPasteFrames, key: fyne.KeyV, mod: ctrl, enabled: hasPage, run: func(d *Desk) { d.paste(false) }},
-		{id: "paste-in-place", menu: &wEdit, group: 2, title: wPasteInPlace, key: fyne.KeyV, mod: ctrl | shift, enabled: hasPage, run: func(d *Desk) { d.paste(true) }},
+		{id: "paste", menu: &wEdit, group: 2, title: wPasteFrames, key: fyne.KeyV, mod: ctrl, enabled: can, run: func(d *Desk) { d.paste(false) }},
+		{id: "paste-in-place", menu: &wEdit, group: 2, title: wPasteInPlace, key: fyne.KeyV, mod: ctrl | shift, enabled: can, run: func(d *Desk) { d.paste(true) }},
 	}
 }

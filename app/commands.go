@@ -96,7 +96,7 @@ func deskCommands() []*command {
 		{id: "makeup", menu: &wLayout, title: wMakeup, short: wShortMakeup, key: fyne.KeyF7, icon: iconMakeup, bar: 5, enabled: func(d *Desk) bool { return hasPage(d) && d.deps.Makeup != nil && !d.busy(wJobMakeup) }, run: (*Desk).makeup},
 		{id: "place", menu: &wLayout, group: 1, title: wPlace, short: wShortPlace, context: 2, enabled: func(d *Desk) bool { return hasStory(d) && hasPage(d) && !d.isPlaced(d.story) }, run: (*Desk).placeStory},
 		{id: "unplace", menu: &wLayout, group: 1, title: wUnplace, short: wShortUnplace, context: 2, enabled: func(d *Desk) bool { return hasStory(d) && d.isPlaced(d.story) }, run: (*Desk).unplaceStory},
-		{id: "lock", menu: &wFrame, group: 4, title: wLock, short: wShortLock, context: 2, key: fyne.KeyL, mod: ctrl, enabled: func(d *Desk) bool { return len(d.framesNow()) > 0 }, on: func(d *Desk) bool { f := d.frameNow(); return f != nil && f.Locked }, run: (*Desk).toggleLock},
+		{id: "lock", menu: &wFrame, group: 4, title: wLock, short: wShortLock, context: 2, key: fyne.KeyL, mod: ctrl, enabled: func(d *Desk) bool { return len(d.framesNow()) > 0 && writes(d) }, on: func(d *Desk) bool { f := d.frameNow(); return f != nil && f.Locked }, run: (*Desk).toggleLock},
 		{id: "page-back", menu: &wLayout, group: 2, title: wPrevPage, key: fyne.KeyPageUp, mod: ctrl, enabled: func(d *Desk) bool { return d.pageIndex() > 0 }, run: func(d *Desk) { d.turn(-1) }},
 		{id: "page-on", menu: &wLayout, group: 2, title: wNextPage, key: fyne.KeyPageDown, mod: ctrl, enabled: func(d *Desk) bool { return open(d) && d.pageIndex() < len(d.ed.Pages)-1 }, run: func(d *Desk) { d.turn(1) }},
 

@@ -654,12 +654,12 @@ func (d *Desk) sheet(ed *edition.Edition, c Composed) {
 	if s.Page.ID == "" {
 		s.Page = display.Page{ID: p.ID, Number: p.Number, Trim: p.Format.Trim, Bleed: p.Format.Bleed}
 	}
-	pics := pageview.PicturesIn(s.Page)
+	pics, looking := pageview.PicturesIn(s.Page), d.readOnly()
 	for _, g := range p.Guides {
 		s.Guides = append(s.Guides, pageview.Guide{Upright: g.Vertical, At: g.At})
 	}
 	for _, f := range p.Frames {
-		b := pageview.Box{ID: f.ID, Rect: f.Rect, Locked: f.Locked, Group: f.Group, Label: d.frameTitle(ed, f)}
+		b := pageview.Box{ID: f.ID, Rect: f.Rect, Locked: f.Locked || looking, Group: f.Group, Label: d.frameTitle(ed, f)}
 		b.Picture = pics[f.ID].Box
 		b.Notch = notchOf(f)
 		holds := f.Kind == edition.StoryFrame || f.Kind == edition.TextFrame // a banner or a code names its story too

@@ -153,20 +153,20 @@ func insertCommands() []*command {
 	var out []*command
 	for i, k := range blockKinds() {
 		out = append(out, &command{id: k.id, menu: &wInsert, group: i / 5, title: k.title, key: k.key, run: func(d *Desk) { d.draws(k) },
-			enabled: func(d *Desk) bool { return hasPage(d) && (k.can == nil || k.can(d)) },
+			enabled: func(d *Desk) bool { return hasPage(d) && writes(d) && (k.can == nil || k.can(d)) },
 			on:      func(d *Desk) bool { return d.view.Tool() == pageview.Draw && d.drawing.id == k.id }})
 	}
-	has := func(d *Desk) bool { p := d.pageNow(); return p != nil && p.Master != "" }
+	has := func(d *Desk) bool { p := d.pageNow(); return p != nil && p.Master != "" && writes(d) }
 	return append(out,
-		&command{id: "master-keep", menu: &wLayout, group: 3, title: wMasterKeep, enabled: hasPage, run: func(d *Desk) {
+		&command{id: "master-keep", menu: &wLayout, group: 3, title: wMasterKeep, enabled: func(d *Desk) bool { return hasPage(d) && writes(d) }, run: func(d *Desk) {
 			p := d.pageNow()
 			d.do(edit.SetMaster(d.ed, edit.MasterOf(p, d.freeMaster(p.Name))), nil)
 		}},
 		&command{id: "master-apply", menu: &wLayout, group: 3, title: wMasterApply, run: (*Desk).askMaster,
-			enabled: func(d *Desk) bool { return hasPage(d) && len(d.ed.House.Masters) > 0 }},
+			enabled: func(d *Desk) bool { return hasPage(d) && writes(d) && len(d.ed.House.Masters) > 0 }},
 		&command{id: "master-update", menu: &wLayout, group: 3, title: wMasterUpdate, enabled: has, run: func(d *Desk) { d.do(edit.ReapplyMaster(d.ed, d.pageNow().Master)) }},
 		&command{id: "master-detach", menu: &wLayout, group: 3, title: wMasterDetach, enabled: has, run: func(d *Desk) { d.do(edit.DetachMaster(d.ed, d.page)) }},
-		&command{id: "free-master", menu: &wFrame, group: 4, title: wMasterFree, enabled: func(d *Desk) bool { f := d.frameNow(); return f != nil && f.Master != "" },
+		&command{id: "free-master", menu: &wFrame, group: 4, title: wMasterFree, enabled: func(d *Desk) bool { f := d.frameNow(); return f != nil && f.Master != "" && writes(d) },
 			run: func(d *Desk) { d.do(edit.FreeFrame(d.ed, d.page, d.frameNow().ID)) }},
 	)
 }

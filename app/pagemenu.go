@@ -221,7 +221,7 @@ func taken(p *edition.Page, r geom.Rect, but string) bool {
 // overFrame answers the frame of the selected story where text is left over, if it stands on the page on the view.
 func (d *Desk) overFrame() *edition.Frame {
 	p := d.pageNow()
-	if p == nil || d.story == "" || d.composed.Fits[d.story].OverRunes == 0 {
+	if p == nil || d.readOnly() || d.story == "" || d.composed.Fits[d.story].OverRunes == 0 {
 		return nil
 	}
 	for _, f := range p.Frames {
@@ -323,7 +323,7 @@ func overCommands() []*command {
 		{id: "run-on", menu: &wLayout, group: 1, title: wRunOn, enabled: over, run: (*Desk).runOn},
 		{id: "edit-words", menu: &wEdit, group: 1, title: wEditWords, run: (*Desk).editWords, enabled: func(d *Desk) bool {
 			f := d.frameNow()
-			return f != nil && !f.Locked && f.Furniture != nil && f.Furniture.Kind != edition.Nameplate && f.Furniture.Kind != edition.Folio
+			return f != nil && !f.Locked && writes(d) && f.Furniture != nil && f.Furniture.Kind != edition.Nameplate && f.Furniture.Kind != edition.Folio
 		}},
 		{id: "shorten", menu: &wLayout, group: 1, title: wShorten, enabled: over, run: (*Desk).shorten},
 		{id: "jump", menu: &wLayout, group: 1, title: wJumpOn, enabled: func(d *Desk) bool { return over(d) && len(d.ed.Pages) > 1 }, run: func(d *Desk) {

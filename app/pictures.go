@@ -100,7 +100,7 @@ func zoomed(c display.Crop, box geom.Rect, by float64, at geom.Point) *edition.C
 // pictureNow answers the selected frame if it is one and holds a picture.
 func (d *Desk) pictureNow() (string, bool) {
 	f := d.frameNow()
-	if f == nil || f.Locked || len(d.framesNow()) != 1 {
+	if f == nil || f.Locked || d.readOnly() || len(d.framesNow()) != 1 {
 		return "", false
 	}
 	_, ok := d.shownPicture(f.ID)
@@ -332,7 +332,7 @@ func pictureCommands() []*command {
 		}, enabled: func(d *Desk) bool { f := d.frameNow(); return can(d) && f.Crop != nil }},
 		{id: "picture-replace", menu: &wFrame, group: 6, title: wChoosePicture, run: (*Desk).askPicture, enabled: func(d *Desk) bool {
 			f := d.frameNow()
-			return f != nil && !f.Locked && len(d.framesNow()) == 1 && (f.Kind == edition.PictureFrame || isAd(f))
+			return f != nil && !f.Locked && writes(d) && len(d.framesNow()) == 1 && (f.Kind == edition.PictureFrame || isAd(f))
 		}},
 	}
 }

@@ -56,8 +56,11 @@ func (d *Desk) framesNow() []*edition.Frame {
 	return out
 }
 
-// looseNow answers the selected frames that are not locked.
+// looseNow answers the selected frames that may be changed.
 func (d *Desk) looseNow() []*edition.Frame {
+	if d.readOnly() {
+		return nil
+	}
 	return slices.DeleteFunc(d.framesNow(), func(f *edition.Frame) bool { return f.Locked })
 }
 

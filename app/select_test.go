@@ -108,3 +108,28 @@ func TestSelectAllTakesWhatIsNotLocked(t *testing.T) {
 		t.Error("a frame that is gone is still selected")
 	}
 }
+
+func TestAnEditionThatIsOnlyLookedAtIsLeftAlone(t *testing.T) {
+	s := newStage(t, nil).open()
+	s.store.looking = true
+	s.d.showSheet()
+	s.d.selectFrames("f1", "f2")
+	was := s.d.ed
+	for _, c := range pageCommands() {
+		switch c.id {
+		case "copy", "select-all", "proof-window", "lines", "guides", "units", "make-room":
+			continue // these only look
+		}
+		if c.can(s.d) {
+			t.Errorf("%s can run", c.id)
+		}
+	}
+	from := s.press(middle(s.frame("f1").Rect))
+	s.drag(from, 0, 60)
+	s.d.view.DragEnd()
+	s.key(fyne.KeyDown)
+	s.settled()
+	if s.d.ed != was {
+		t.Error("the hand changed it")
+	}
+}
