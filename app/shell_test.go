@@ -458,7 +458,7 @@ func TestTheWindowSpeaksOneLanguage(t *testing.T) {
 	// Names that are Latin in every language: keys, file types, standards, rules, units, the other language's own name.
 	names := map[string]bool{"Ctrl": true, "Alt": true, "Shift": true, "Enter": true, "Esc": true, "Tab": true, "Del": true, "PgUp": true, "PgDn": true,
 		"PDF": true, "Word": true, "Markdown": true, "JSON": true, "QR": true, "MK": true, "PN": true, "English": true, "dayang": true, "export": true, "standard": true,
-		"marks": true, "test": true, "KB": true, "MB": true, "pt": true, "mm": true, "Home": true, "End": true}
+		"marks": true, "test": true, "dpi": true, "newsprint": true, "KB": true, "MB": true, "pt": true, "mm": true, "Home": true, "End": true}
 	for _, lang := range []words.Lang{words.EN, words.ZH} {
 		t.Run(fmt.Sprint(lang), func(t *testing.T) {
 			ed := sample()
