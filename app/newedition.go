@@ -105,6 +105,21 @@ func plansOf(h *edition.House) []string {
 	return out
 }
 
+// planTitle is what a plan of pages is called: the program's own have an English name, a title's has the one it was
+// given.
+func (d *Desk) planTitle(name string) string {
+	for _, p := range edition.Plans() {
+		if p.Name == name {
+			sheet := wTabloid
+			if strings.HasPrefix(name, wBroadsheet.ZH) {
+				sheet = wBroadsheet
+			}
+			return d.say(words.Text{ZH: name, EN: wPlanEN.F(sheet, len(p.Pages)).EN})
+		}
+	}
+	return name
+}
+
 // formatsOf answers the pages a house style offers, the title's own first.
 func formatsOf(h *edition.House) []edition.Format {
 	if fs := h.PageFormats(); len(fs) > 0 {
@@ -136,6 +151,7 @@ func (d *Desk) askNew() {
 	fault := newInk("", colourFault, textSize, false)
 	format := newChoice(d, func(int) {})
 	preset := newChoice(d, nil)
+	var plans []string                 // by name, as the choice lists them after its first
 	plan := newChoice(d, func(i int) { // a plan says the pages itself
 		if i > 0 {
 			format.Disable()
@@ -156,7 +172,11 @@ func (d *Desk) askNew() {
 		}
 		format.show(-1)
 		format.show(at)
-		plan.Options = append([]string{d.say(wNoPlan)}, plansOf(presets[i].house)...)
+		plans = plansOf(presets[i].house)
+		plan.Options = []string{d.say(wNoPlan)}
+		for _, name := range plans {
+			plan.Options = append(plan.Options, d.planTitle(name))
+		}
 		plan.show(-1)
 		plan.show(0)
 		format.Enable()
@@ -190,7 +210,7 @@ func (d *Desk) askNew() {
 			n.Pages, n.House = count, presets[max(preset.SelectedIndex(), 0)].house
 			n.Format = formatsOf(n.House)[max(format.SelectedIndex(), 0)]
 			if i := plan.SelectedIndex(); i > 0 {
-				n.Plan = plan.Options[i]
+				n.Plan = plans[i-1]
 			}
 			box.Hide()
 			d.askFiles(newFile, wNewWhere, wSaveIt, []string{extension}, n.Title+" "+n.Date, func(paths []string) { d.NewEdition(paths[0], n.edition()) })

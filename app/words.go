@@ -127,6 +127,7 @@ var (
 	wFormatIs        = w("%s（%.0f×%.0f 毫米）", "%s (%.0f × %.0f mm)")
 	wTabloid         = w("四开", "Tabloid")
 	wBroadsheet      = w("对开", "Broadsheet")
+	wPlanEN          = w("%s%d版", "%s, %d pages")
 	wFormatEN        = w("%s·%d栏·%.1f点", "%s, %d columns, %.1f pt")
 	wFrontPage       = w("要闻", "Front page")
 	wNext            = w("下一步", "Next")
