@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os/user"
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -53,15 +54,15 @@ func flowCommands() []*command {
 	}
 	return []*command{
 		{id: "flow-panel", menu: &wFlow, title: wShowFlow, key: fyne.KeyF2, mod: ctrl, enabled: hasPage, run: func(d *Desk) { d.showPanel("workflow") }},
-		{id: "flow-review", menu: &wFlow, group: 1, title: wReviewDo, enabled: func(d *Desk) bool { return hasStory(d) && writes(d) }, run: (*Desk).askReview},
-		{id: "flow-draw", menu: &wFlow, group: 2, title: wDrawDo, enabled: page, run: (*Desk).askDraw},
-		{id: "flow-read", menu: &wFlow, group: 2, title: wReadDo, enabled: page, run: (*Desk).askRead},
+		{id: "flow-review", menu: &wFlow, group: 1, title: wReviewDo, short: wShortReview, enabled: func(d *Desk) bool { return hasStory(d) && writes(d) }, run: (*Desk).askReview},
+		{id: "flow-draw", menu: &wFlow, group: 2, title: wDrawDo, short: wShortDraw, enabled: page, run: (*Desk).askDraw},
+		{id: "flow-read", menu: &wFlow, group: 2, title: wReadDo, short: wShortRead, enabled: page, run: (*Desk).askRead},
 		{id: "compare", menu: &wFlow, group: 2, title: wShowCompare, short: wCompare, key: fyne.KeyF2, mod: ctrl | shift, enabled: hasPage, run: (*Desk).toCompare},
-		{id: "flow-check", menu: &wFlow, group: 2, title: wCheckDo, enabled: page, run: (*Desk).askCheck},
-		{id: "flow-sign", menu: &wFlow, group: 3, title: wSignDo, enabled: page, run: (*Desk).askSign},
-		{id: "flow-release", menu: &wFlow, group: 3, title: wReleaseDo, enabled: func(d *Desk) bool { return page(d) && workflow.PageState(d.ed, d.page).Signed != nil }, run: (*Desk).askRelease},
-		{id: "flow-withdraw", menu: &wFlow, group: 3, title: wWithdrawDo, enabled: signed, run: (*Desk).askWithdraw},
-		{id: "flow-note", menu: &wFlow, group: 4, title: wNoteDo, enabled: page, run: (*Desk).askNote},
+		{id: "flow-check", menu: &wFlow, group: 2, title: wCheckDo, short: wShortChecked, enabled: page, run: (*Desk).askCheck},
+		{id: "flow-sign", menu: &wFlow, group: 3, title: wSignDo, short: wShortSign, enabled: page, run: (*Desk).askSign},
+		{id: "flow-release", menu: &wFlow, group: 3, title: wReleaseDo, short: wShortRelease, enabled: func(d *Desk) bool { return page(d) && workflow.PageState(d.ed, d.page).Signed != nil }, run: (*Desk).askRelease},
+		{id: "flow-withdraw", menu: &wFlow, group: 3, title: wWithdrawDo, short: wShortWithdraw, enabled: signed, run: (*Desk).askWithdraw},
+		{id: "flow-note", menu: &wFlow, group: 4, title: wNoteDo, short: wShortNote, enabled: page, run: (*Desk).askNote},
 		{id: "flag-panel", menu: &wProof, group: 5, title: wShowFlags, enabled: hasPage, run: func(d *Desk) { d.showPanel("flags") }},
 		{id: "flag-add", menu: &wProof, group: 5, title: wAddFlag, short: wShortAdd, key: fyne.KeyM, mod: ctrl, enabled: page, run: func(d *Desk) { d.askFlag(d.flagPlace()) }},
 		{id: "flag-finding", menu: &wProof, group: 5, title: wFinding2, enabled: func(d *Desk) bool { return d.hasFinding() && writes(d) }, run: (*Desk).flagFinding},
@@ -482,9 +483,7 @@ func newFlowPanel(d *Desk) *flowPanel {
 	p.list.move = func(by int) {}
 	p.list.OnSelected = func(i widget.ListItemID) {
 		if i < len(p.rows) {
-			if e := p.rows[i]; e.Page != "" && e.Page != d.page {
-				d.turnTo(e.Page)
-			}
+			d.showEntry(p.rows[i])
 		}
 		p.list.UnselectAll()
 	}
@@ -607,6 +606,25 @@ func (p *flowPanel) refresh() {
 		p.empty.Hide()
 	}
 	p.list.Refresh()
+}
+
+// showEntry shows the whole of an entry of the record.
+func (d *Desk) showEntry(e *edition.Entry) {
+	line := func(l words.Lang) string {
+		out := []string{time.UnixMilli(e.At).Format(time.DateTime), e.Who}
+		if e.Role != "" {
+			out = append(out, workflow.RoleName(e.Role).In(l))
+		}
+		if e.Name != "" {
+			out = append(out, e.Name)
+		}
+		text := strings.Join(out, "　")
+		if x := workflow.Details(e).In(l); x != "" {
+			text += "\n" + x
+		}
+		return text
+	}
+	d.info(workflow.ActName(e), words.Text{ZH: line(words.ZH), EN: line(words.EN)})
 }
 
 // entryRow is one entry of the record.

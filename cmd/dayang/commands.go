@@ -389,7 +389,6 @@ type opened struct {
 	file  *store.File // nil for a page job
 	notes []finding.Finding
 	pages []display.Page
-	fits  map[string]compose.Fit
 }
 
 // close lets go of the file.
@@ -421,7 +420,7 @@ func (c *console) open(path string, number int) (*opened, error) {
 		}
 	}
 	res := compose.Some(c.shop.Fonts, words, o.ed, func(p *edition.Page) bool { return number == 0 || p.Number == number })
-	o.notes, o.fits, o.pages = append(o.notes, res.Notes...), res.Fits, res.Pages
+	o.notes, o.pages = append(o.notes, res.Notes...), res.Pages
 	if len(o.pages) == 0 {
 		return nil, errors.Join(fmt.Errorf("page %d of %q: %w", number, path, flow.ErrNoPage), o.close())
 	}

@@ -187,7 +187,7 @@ func (c *console) proofFile(ctx context.Context, path, archive string, lists boo
 				return nil, nil, err
 			}
 		}
-		notes := append(op.notes, flow.PageFindings(op.ed, op.pages, op.fits)...)
+		notes := append(op.notes, flow.PageFindings(op.ed, op.pages)...)
 		found, err := c.shop.Proof(ctx, op.ed, notes, o)
 		return op.ed, found, err
 	}

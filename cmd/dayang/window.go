@@ -158,7 +158,7 @@ func deps(c *console) app.Deps {
 			}
 			res := composer.Compose(ed)
 			opened, _ := at.Load().(string)
-			found, err := shop.Proof(ctx, ed, append(res.Notes, flow.PageFindings(ed, res.Pages, res.Fits)...), flow.ProofOptions{Past: shop.Archive(filepath.Dir(opened), opened)})
+			found, err := shop.Proof(ctx, ed, append(res.Notes, flow.PageFindings(ed, res.Pages)...), flow.ProofOptions{Past: shop.Archive(filepath.Dir(opened), opened)})
 			if err != nil {
 				return err
 			}
@@ -249,6 +249,7 @@ func asStore(f *store.File, err error) (app.Store, error) {
 // read then, off the UI goroutine.
 func composing(shop *flow.Shop) func(*edition.Edition) app.Composed {
 	var c *compose.Composer
+	var checks flow.PageChecks
 	return func(ed *edition.Edition) app.Composed {
 		if c == nil {
 			var err error
@@ -257,7 +258,7 @@ func composing(shop *flow.Shop) func(*edition.Edition) app.Composed {
 			}
 		}
 		res := c.Compose(ed)
-		out := app.Composed{Pages: res.Pages, Notes: append(slices.Clip(res.Notes), flow.PageFindings(ed, res.Pages, res.Fits)...), Fits: map[string]app.Fit{}}
+		out := app.Composed{Pages: res.Pages, Notes: append(slices.Clip(res.Notes), checks.Findings(ed, res.Pages)...), Fits: map[string]app.Fit{}}
 		for id, f := range res.Fits {
 			out.Fits[id] = app.Fit{Placed: f.Placed, OverRunes: f.OverRunes, OverLines: f.OverLines, ShortLines: f.ShortLines}
 		}

@@ -145,7 +145,7 @@ func (c *console) errorsOn(ctx context.Context, path string, file *store.File, p
 		return workflow.Found{}, err
 	}
 	res := compose.All(c.shop.Fonts, seg, ed)
-	notes := append(res.Notes, flow.PageFindings(ed, res.Pages, res.Fits)...)
+	notes := append(res.Notes, flow.PageFindings(ed, res.Pages)...)
 	found, err := c.shop.Proof(ctx, ed, notes, flow.ProofOptions{Past: c.shop.Archive(filepath.Dir(path), path)})
 	return flow.FoundOn(ed, page, found), err
 }
@@ -397,7 +397,7 @@ func (c *console) markedProof(ctx context.Context, path string, op *opened, out,
 		}
 		o.Least = l
 	}
-	notes := append(op.notes, flow.PageFindings(op.ed, op.pages, op.fits)...)
+	notes := append(op.notes, flow.PageFindings(op.ed, op.pages)...)
 	found, err := c.shop.Proof(ctx, op.ed, notes, flow.ProofOptions{Past: c.shop.Archive(filepath.Dir(path), path)})
 	if err != nil {
 		return err

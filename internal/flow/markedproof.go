@@ -123,7 +123,7 @@ func remarksOn(ed *edition.Edition, page *edition.Page, pg display.Page, found [
 		if f.Level < o.Least || o.Ignored != nil && o.Ignored(f) || flagged(ed, f) {
 			continue
 		}
-		r, ok := ofFinding(ed, page, pg, f)
+		r, ok := ofFinding(ed, page, pg, f, o.Lang)
 		key := fmt.Sprint(f.Rule, f.Place, f.Message.EN)
 		if !ok || seen[key] {
 			continue
@@ -219,7 +219,7 @@ func nextPara(ed *edition.Edition, pg display.Page, story, para string, at int, 
 	return nil
 }
 
-func ofFinding(ed *edition.Edition, page *edition.Page, pg display.Page, f finding.Finding) (remark, bool) {
+func ofFinding(ed *edition.Edition, page *edition.Page, pg display.Page, f finding.Finding, lang words.Lang) (remark, bool) {
 	r := remark{}
 	mark, text := MarkOf(f)
 	r.Mark, r.Text = mark, text
@@ -255,7 +255,7 @@ func ofFinding(ed *edition.Edition, page *edition.Page, pg display.Page, f findi
 		}
 	}
 	if mark == edition.MarkExplain || mark == edition.MarkMove || mark == edition.MarkRunOn || mark == edition.MarkBreak {
-		r.Note = words.Text{ZH: f.Message.ZH, EN: f.Message.EN}.ZH
+		r.Note = f.Message.In(lang)
 	}
 	spot := f.Place.Spot
 	if len(r.Areas) > 0 {

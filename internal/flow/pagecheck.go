@@ -8,7 +8,6 @@ import (
 	"strings"
 	"unicode"
 
-	"dayang/internal/compose"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/words"
@@ -57,16 +56,78 @@ const holeAllowed = 6
 // PageFindings answers what only the composed pages show: heads side by side or without their text, pages that fall
 // apart, lines and characters alone, empty places, and an issue number that is not the nameplate's. What the house has
 // turned off is left out. Pages not composed are not looked at.
-func PageFindings(ed *edition.Edition, pages []display.Page, fits map[string]compose.Fit) []finding.Finding {
-	c := pageCheck{ed: ed}
-	for _, pg := range pages {
-		if page := ed.Page(pg.ID); page != nil {
-			c.page(page, pg)
+func PageFindings(ed *edition.Edition, pages []display.Page) []finding.Finding {
+	return (&PageChecks{}).Findings(ed, pages)
+}
+
+// PageChecks answers PageFindings and remembers those of each page: of a page that an edit did not touch they are what
+// they were. It is for one goroutine at a time.
+type PageChecks struct {
+	pages map[string]checkedOnce
+}
+
+// checkedOnce is what was found on a page, and the nodes that it was made from.
+type checkedOnce struct {
+	from  []any
+	found []finding.Finding
+}
+
+// Findings answers what PageFindings does.
+func (k *PageChecks) Findings(ed *edition.Edition, pages []display.Page) []finding.Finding {
+	begins := map[string]string{} // by story, the page it begins on
+	on := map[string][]int{}      // by story, the pages it stands on
+	for i, pg := range pages {
+		page := ed.Page(pg.ID)
+		if page == nil {
+			continue
+		}
+		for _, f := range page.Frames {
+			if f.Story == "" {
+				continue
+			}
+			if _, has := begins[f.Story]; !has {
+				begins[f.Story] = page.ID
+			}
+			if n := len(on[f.Story]); n == 0 || on[f.Story][n-1] != i {
+				on[f.Story] = append(on[f.Story], i)
+			}
 		}
 	}
-	c.lines(pages)
-	c.issue()
-	return c.found
+	now := make(map[string]checkedOnce, len(pages))
+	var out []finding.Finding
+	for i, pg := range pages {
+		page := ed.Page(pg.ID)
+		if page == nil {
+			continue
+		}
+		from := []any{page, ed.House, ed.Head.Issue}
+		near := []int{i}
+		for _, f := range page.Frames {
+			if f.Story == "" {
+				continue
+			}
+			from = append(from, ed.Story(f.Story))
+			for _, j := range on[f.Story] {
+				if !slices.Contains(near, j) {
+					near = append(near, j)
+					from = append(from, ed.Page(pages[j].ID))
+				}
+			}
+		}
+		was, has := k.pages[page.ID]
+		if !has || !slices.Equal(was.from, from) {
+			c := pageCheck{ed: ed}
+			c.page(page, pg)
+			slices.Sort(near)
+			c.lines(pages, near, func(story string) bool { return begins[story] == page.ID })
+			c.issue(page)
+			was = checkedOnce{from, c.found}
+		}
+		now[page.ID] = was
+		out = append(out, was.found...)
+	}
+	k.pages = now
+	return out
 }
 
 type pageCheck struct {
@@ -153,14 +214,16 @@ type textLine struct {
 	bounds            geom.Rect
 }
 
-// lines looks for lines and characters that stand alone, along the columns that each story runs through.
-func (c *pageCheck) lines(pages []display.Page) {
+// lines looks for lines and characters that stand alone, along the columns that each story of those meant runs through
+// on some of the pages.
+func (c *pageCheck) lines(pages []display.Page, near []int, meant func(story string) bool) {
 	stories := map[string][]textLine{}
 	var order []string
-	for _, pg := range pages {
+	for _, i := range near {
+		pg := pages[i]
 		display.Walk(pg, func(it display.Item, shift geom.Point) {
 			m, ok := it.(display.Mark)
-			if !ok || m.Para == "" || m.Story == "" || m.Vertical {
+			if !ok || m.Para == "" || m.Story == "" || m.Vertical || !meant(m.Story) {
 				return
 			}
 			if len(stories[m.Story]) == 0 {
@@ -228,26 +291,24 @@ func alone(line []rune) bool {
 // issueNumber is how furniture gives the number of the issue.
 var issueNumber = regexp.MustCompile(`(?:总第|第)\s*(\d{1,6})\s*期`)
 
-// issue compares the issue numbers that furniture prints with the nameplate's.
-func (c *pageCheck) issue() {
+// issue compares the issue numbers that a page's furniture prints with the nameplate's.
+func (c *pageCheck) issue(p *edition.Page) {
 	if c.ed.Head.Issue == 0 {
 		return
 	}
-	for _, p := range c.ed.Pages {
-		for _, f := range p.Frames {
-			if f.Furniture == nil || !slices.Contains([]edition.FurnitureKind{edition.Nameplate, edition.Folio, edition.Ear, edition.Words}, f.Furniture.Kind) {
-				continue
-			}
-			for _, q := range f.Furniture.Paras {
-				for _, m := range issueNumber.FindAllStringSubmatchIndex(q.Text, -1) {
-					if !strings.HasPrefix(q.Text[m[0]:], "总") && len(f.Furniture.Paras) > 0 && f.Furniture.Kind == edition.Words {
-						continue // the number of a series, not of the paper
-					}
-					if n, err := strconv.Atoi(q.Text[m[2]:m[3]]); err == nil && n != c.ed.Head.Issue {
-						from := len([]rune(q.Text[:m[0]]))
-						c.say(RuleIssue, finding.Place{Page: p.ID, Frame: f.ID, Para: q.ID, From: from, To: from + len([]rune(q.Text[m[0]:m[1]])), Spot: f.Rect},
-							words.Text{ZH: "这里是第 %d 期，报头是第 %d 期。", EN: "This says issue %d, the nameplate %d."}.F(n, c.ed.Head.Issue))
-					}
+	for _, f := range p.Frames {
+		if f.Furniture == nil || !slices.Contains([]edition.FurnitureKind{edition.Nameplate, edition.Folio, edition.Ear, edition.Words}, f.Furniture.Kind) {
+			continue
+		}
+		for _, q := range f.Furniture.Paras {
+			for _, m := range issueNumber.FindAllStringSubmatchIndex(q.Text, -1) {
+				if !strings.HasPrefix(q.Text[m[0]:], "总") && f.Furniture.Kind == edition.Words {
+					continue // the number of a series, not of the paper
+				}
+				if n, err := strconv.Atoi(q.Text[m[2]:m[3]]); err == nil && n != c.ed.Head.Issue {
+					from := len([]rune(q.Text[:m[0]]))
+					c.say(RuleIssue, finding.Place{Page: p.ID, Frame: f.ID, Para: q.ID, From: from, To: from + len([]rune(q.Text[m[0]:m[1]])), Spot: f.Rect},
+						words.Text{ZH: "这里是第 %d 期，报头是第 %d 期。", EN: "This says issue %d, the nameplate %d."}.F(n, c.ed.Head.Issue))
 				}
 			}
 		}

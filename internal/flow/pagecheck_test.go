@@ -5,13 +5,16 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"dayang/internal/compose"
+	"dayang/internal/edit/edittest"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/store"
@@ -63,7 +66,7 @@ func checkedPage(t *testing.T, change func(*edition.Edition), areas ...[4]int) [
 		change(ed)
 	}
 	res := compose.All(NewShop().Fonts, nil, ed)
-	return PageFindings(ed, res.Pages, res.Fits)
+	return PageFindings(ed, res.Pages)
 }
 
 func rulesOf(found []finding.Finding) string {
@@ -136,6 +139,26 @@ func TestPageFindings(t *testing.T) {
 	}
 }
 
+// TestPageChecksRemember: what is remembered is what a fresh look finds, whatever was changed between.
+func TestPageChecksRemember(t *testing.T) {
+	ed := edittest.Edition(3)
+	c := compose.New(NewShop().Fonts, nil)
+	checks := &PageChecks{}
+	r := rand.New(rand.NewPCG(5, 5))
+	for n := range 60 {
+		next, err := edittest.Random(ed, r).Apply(ed)
+		if err != nil {
+			t.Fatal(err)
+		}
+		ed = next
+		res := c.Compose(ed)
+		got, want := checks.Findings(ed, res.Pages), PageFindings(ed, res.Pages)
+		if !reflect.DeepEqual(got, want) {
+			t.Fatalf("after change %d: %d findings remembered, %d found", n, len(got), len(want))
+		}
+	}
+}
+
 // TestLoneLines: columns are drawn as the lines that stand in them, "/" between lines, "|" between columns, "¶" between
 // paragraphs; what is found stands behind.
 func TestLoneLines(t *testing.T) {
@@ -170,7 +193,7 @@ func TestLoneLines(t *testing.T) {
 			}
 		}
 		check := pageCheck{ed: &edition.Edition{Stories: []*edition.Story{s}}}
-		check.lines([]display.Page{pg})
+		check.lines([]display.Page{pg}, []int{0}, func(string) bool { return true })
 		if got := rulesOf(check.found); got != c.want {
 			t.Errorf("%s: %q, not %q", c.page, got, c.want)
 		}
@@ -194,7 +217,7 @@ func TestGoodPages(t *testing.T) {
 	}
 	ed := r.Proposals[0].Edition
 	res := c.Compose(ed)
-	for _, f := range PageFindings(ed, res.Pages, res.Fits) {
+	for _, f := range PageFindings(ed, res.Pages) {
 		t.Errorf("%s %s at %+v", f.Rule, f.Message.EN, f.Place)
 	}
 }

@@ -262,11 +262,11 @@ func Obstacles(ed *edition.Edition, page string, found Found) []Obstacle {
 			changed++
 		}
 	}
-	put(OverFlags, state.Flags.Open, "%d 条批注未办", "%d flags are open")
-	put(OverErrors, found.Errors, "检查出 %d 处错误", "%d errors were found")
-	put(OverReviews, unpassed, "%d 篇稿件未终审", "%d stories have no final review")
-	put(OverChanged, changed, "%d 篇稿件终审后有改动", "%d stories were changed since their final review")
-	put(OverRounds, Rounds-state.Round, "还差 %d 个校次", "%d readings are wanting")
+	put(OverFlags, state.Flags.Open, "%d 条批注未办", "open flags: %d")
+	put(OverErrors, found.Errors, "检查出 %d 处错误", "errors found: %d")
+	put(OverReviews, unpassed, "%d 篇稿件未终审", "stories without final review: %d")
+	put(OverChanged, changed, "%d 篇稿件终审后有改动", "stories changed since their final review: %d")
+	put(OverRounds, Rounds-state.Round, "还差 %d 个校次", "readings wanting: %d")
 	if last := lastLooked(ed, page); last != nil && last.Print != PagePrint(ed, page) {
 		out = append(out, Obstacle{OverUnread, 1, words.Text{ZH: "校后版面有改动，尚未核红", EN: "the page was changed since it was read, and not compared"}})
 	}
