@@ -66,7 +66,14 @@ func Separate(source, press *Profile, intent Intent) (*Separation, error) {
 	s := &Separation{source: source}
 	black := 0.0 // luminance of the darkest print
 	if intent == Relative {
-		black = xyzOf([3]float64{unit(printed(toInk.eval(toInk.coding.encode([3]float64{})))[0]/100) * 100, 0, 0})[1]
+		// The press's black is what the perceptual table prints for black: it keeps to the ink limit, which a colorimetric
+		// table may not. Half way up at most. So does lcms2, cmsDetectBlackPoint.
+		dark := toInk
+		if p, err := parseLUT(press.tags["B2A0"]); err == nil && p.in == 3 && p.out == 4 {
+			dark = p
+		}
+		l := printed(dark.eval(dark.coding.encode([3]float64{})))[0]
+		black = xyzOf([3]float64{min(max(l, 0), 50), 0, 0})[1]
 	}
 	s.bake(func(rgb [3]float64) [4]float64 {
 		xyz := toXYZ(rgb)
