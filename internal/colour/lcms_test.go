@@ -50,7 +50,7 @@ func TestAgainstLittleCMS(t *testing.T) {
 		{"perceptual", Perceptual, []string{"-t0"}, 0.5, 6},
 		{"relative with black point compensation", Relative, []string{"-t1", "-b"}, 0.5, 6},
 	} {
-		cmd := exec.Command("transicc", append(append([]string{"-i*sRGB", "-o" + profile, "-n", "-c0"}, c.args...))...)
+		cmd := exec.Command("transicc", append([]string{"-i*sRGB", "-o" + profile, "-n", "-c0"}, c.args...)...)
 		cmd.Stdin = bytes.NewReader(in.Bytes())
 		out, err := cmd.Output()
 		if err != nil {

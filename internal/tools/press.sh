@@ -1,6 +1,6 @@
 #!/bin/sh
-# press.sh proves by outside tools that the press can take what dayang exports: the sample edition, and the
-# development editions where they are present, in PDF/X-4 and PDF/X-1a:2003. Every file is read by qpdf, Ghostscript
+# press.sh proves by outside tools that the press can take what dayang exports: the sample edition, and a real front page
+# and the development editions where they are present, in PDF/X-4 and PDF/X-1a:2003. Every file is read by qpdf, Ghostscript
 # (which stops at the first error), poppler and the program's own preflight; its text is the page's, character for
 # character; a second export gives the same bytes; and poppler's picture of the page is the preview. Files stay in
 # out/press.
@@ -72,6 +72,14 @@ check() {
 
 "$bin" demo -o "$out/demo" >/dev/null
 check sample "$out/demo/edition.dayang"
+# A real front page, as a machine read it: taken in, repaired, made up.
+for md in "$shared"/sample/*-front-page.md; do
+	[ -f "$md" ] || continue
+	name=$(basename "$md" .md)
+	"$bin" import "$md" -o "$out/$name.dayang" >/dev/null
+	"$bin" makeup "$out/$name.dayang" -o "$out/$name.dayang" >/dev/null
+	check "$name" "$out/$name.dayang"
+done
 for json in "$shared"/pages-dev/*.json; do
 	[ -f "$json" ] || continue
 	name=$(basename "$json" .json)
