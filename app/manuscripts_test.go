@@ -13,7 +13,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"dayang/app/pageview"
@@ -273,37 +272,6 @@ func (s *stage) history() *historyBox {
 	}
 	s.pump()
 	return h
-}
-
-// button presses a button of the box that is up.
-func (s *stage) button(word string) {
-	s.t.Helper()
-	var found *widget.Button
-	var walk func(o fyne.CanvasObject)
-	walk = func(o fyne.CanvasObject) {
-		switch o := o.(type) {
-		case *widget.Button:
-			if o.Text == word {
-				found = o
-			}
-		case *fyne.Container:
-			for _, c := range o.Objects {
-				walk(c)
-			}
-		case fyne.Widget:
-			for _, c := range test.WidgetRenderer(o).Objects() {
-				walk(c)
-			}
-		}
-	}
-	if top := s.d.win.Canvas().Overlays().Top(); top != nil {
-		walk(top)
-	}
-	if found == nil {
-		s.t.Fatalf("no button %q", word)
-	}
-	found.OnTapped()
-	s.pump()
 }
 
 // TestBackupTrouble: a backup that could not be made is a finding until one is; damage is an error and stays.
