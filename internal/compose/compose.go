@@ -33,7 +33,7 @@ type Result struct {
 // Fit is how a story stands to its frames.
 type Fit struct {
 	Placed     bool // it has a frame on some page
-	OverRunes  int
+	OverRunes  int  // what cannot be read: not set, or cut away by the edge of a frame too small for head and pictures
 	OverLines  int
 	ShortLines int // lines of white at the ends of its columns
 	HeadPt     float64
@@ -394,7 +394,7 @@ func (c *Composer) fit(id string) Fit {
 		return Fit{}
 	}
 	f := m.block.Fit
-	return Fit{Placed: true, OverRunes: f.OverRunes, OverLines: f.OverLines, ShortLines: f.ShortLines,
+	return Fit{Placed: true, OverRunes: f.OverRunes + f.ClipRunes, OverLines: f.OverLines + f.ClipLines, ShortLines: f.ShortLines,
 		HeadPt: f.HeadPt, HeadRows: f.HeadRows, HeadLines: f.HeadLines, Leg: f.Leg, Lines: f.Lines}
 }
 

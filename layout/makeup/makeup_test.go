@@ -243,6 +243,17 @@ func poured(t *testing.T, round int, th Thread) Block {
 	if over != b.Fit.OverRunes {
 		t.Fatalf("round %d: %d characters are not set, the fit says %d", round, over, b.Fit.OverRunes)
 	}
+	cut := 0
+	for i, items := range b.Items {
+		display.Walk(display.Page{Items: items}, func(it display.Item, _ geom.Point) {
+			if m, ok := it.(display.Mark); ok && m.Para != "" && (m.Bounds.Bottom() > th.Frames[i].Rect.Bottom()+geom.Pt || m.Bounds.Right() > th.Frames[i].Rect.Right()+geom.Pt) {
+				cut += m.To - m.From
+			}
+		})
+	}
+	if cut != b.Fit.ClipRunes && !th.Frames[0].Rect.Empty() || cut > 0 && !hasNote(b.Notes, NoteFrameTooSmall) {
+		t.Fatalf("round %d: %d characters are cut away, the fit says %d: %v", round, cut, b.Fit.ClipRunes, b.Notes)
+	}
 	if (over > 0) != hasNote(b.Notes, NoteOverset) {
 		t.Fatalf("round %d: %d over, notes %v", round, over, b.Notes)
 	}

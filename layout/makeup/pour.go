@@ -239,6 +239,7 @@ func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block)
 		b.columnRules(sh, p, x, y)
 	}
 	if small {
+		out.Fit.clip(sh.items[base:], f.Rect)
 		// Everything but the frame's mark is kept inside the frame; one that covers nothing shows nothing.
 		if f.Rect.Empty() {
 			sh.items = sh.items[:base]
@@ -275,6 +276,17 @@ func (b *block) pourFrame(sh *sheet, t *text, storyFrame, last bool, out *Block)
 		left[0] = left[0].from(fl.cut)
 	}
 	return left
+}
+
+// clip counts the lines that the frame's edge cuts away.
+func (f *Fit) clip(items []display.Item, frame geom.Rect) {
+	for _, it := range items {
+		m, ok := it.(display.Mark)
+		if ok && m.Para != "" && (m.Bounds.Bottom() > frame.Bottom()+geom.Pt || m.Bounds.Right() > frame.Right()+geom.Pt) {
+			f.ClipLines++
+			f.ClipRunes += m.To - m.From
+		}
+	}
 }
 
 // jumpLine sets where a story goes on, or comes from, on one line of a column; where that is too narrow, smaller.

@@ -260,6 +260,8 @@ type Fit struct {
 	HeadLines  int // height of the head band
 	Leg        int // lines of the shortest column of text
 	Lines      int // lines of text set
+	ClipLines  int // lines that were set, but that the edge of a frame too small for its head and pictures cuts away
+	ClipRunes  int // their characters
 }
 
 // Block is a story laid out: the items of each of its frames, in the frames' order.
