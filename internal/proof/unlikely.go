@@ -2,7 +2,9 @@ package proof
 
 import (
 	"math"
+	"slices"
 	"strings"
+	"unicode"
 
 	"dayang/internal/ngram"
 	"dayang/internal/words"
@@ -11,14 +13,14 @@ import (
 // The limits of the spelling hints, in nats. Tried on the development sets and on text made for it: with them the
 // hints of all rules together stay under three on ten thousand clean characters.
 const (
-	soundGain   = 7.4 // what a character of just the same syllable must save, less what a rare character is forgiven
-	nearGain    = 8.5 // one of a syllable that many speakers do not tell from it
-	shapeGain   = 10  // one that looks like it
-	bothGain    = 8.0 // one that sounds and looks like it: 概 for 慨
-	misreadGain = 4.0 // one of the few that are misread first of all
-	swapGain    = 5.3 // two exchanged characters that make one word
-	sureGain    = 4   // beyond the limits: said even of what may be a name
-	freeCost    = 10  // a character that stands alone as a word and costs less than this is oftener meant
+	soundGain   = 7.4  // what a character of just the same syllable must save, less what a rare character is forgiven
+	nearGain    = 10.8 // one of a syllable that many speakers do not tell from it
+	shapeGain   = 10   // one that looks like it
+	bothGain    = 8.0  // one that sounds and looks like it: 概 for 慨
+	misreadGain = 4.0  // one of the few that are misread first of all
+	swapGain    = 5.0  // two exchanged characters that make one word
+	sureGain    = 4    // beyond the limits: said even of what may be a name
+	freeCost    = 10   // a character that stands alone as a word and costs less than this is oftener meant
 	freeWeight  = 0.6
 	ownWord     = 5 // beyond swapGain where the two characters as they stand are a word too
 	rarity      = 5 // a character this many times rarer than an even share of its syllable is forgiven nothing
@@ -115,7 +117,7 @@ func (c *Context) bestChange(r *rule, b *Block, t *ngram.Text, i int, l *likenes
 	for _, y := range l.close[x] {
 		try(y, nearGain, "char_sound")
 	}
-	if best == 0 || c.meant(b, i, 1) || score < sureGain && c.inName(b, i) {
+	if best == 0 || c.meant(b, i, 1) || score < sureGain && (c.inName(b, i) || latin(b.at(i-1)) || latin(b.at(i-2))) {
 		return
 	}
 	f := c.say(r, b, i, i+1, words.Text{ZH: "“%s”疑为“%s”。", EN: "“%s” may be “%s”."}.F(b.slice(i-1, i+2), b.slice(i-1, i)+string(best)+b.slice(i+1, i+2)), string(best))
@@ -182,16 +184,24 @@ func (c *Context) makesWord(b *Block, i int, y rune, most float64) bool {
 	return false
 }
 
+// latin reports whether a character is a Latin letter: what is compounded with one, T形台 or K线图, no dictionary has.
+func latin(r rune) bool { return unicode.Is(unicode.Latin, r) }
+
 // wordSlack is how much likelier than anywhere a word may be in its place, in nats, without a closer look.
 const wordSlack = 6
 
 // meant reports whether the n characters at i are written so on purpose: a name in other letters, or a form that the
 // text has more than once.
 func (c *Context) meant(b *Block, i, n int) bool {
-	for k := i - 3; k < i+n+3; k++ {
-		if b.at(k) == '·' {
-			return true
-		}
+	from, to := i, i+n
+	for k := 0; from > 0 && (k < 3 || strings.ContainsRune(foreign, b.Runes[from])); k++ {
+		from--
+	}
+	for k := 0; to < len(b.Runes) && (k < 3 || strings.ContainsRune(foreign, b.Runes[to-1])); k++ {
+		to++
+	}
+	if slices.Contains(b.Runes[from:to], '·') {
+		return true
 	}
 	for _, s := range []string{b.slice(i-1, i+n), b.slice(i, i+n+1)} {
 		if runeLen(s) != n+1 || !isHan(rune([]rune(s)[0])) || !isHan([]rune(s)[n]) {

@@ -2,8 +2,9 @@
 //
 // It is what "make proof-score" runs: score [-keep DIR] [DIR], where DIR holds *.clean.jsonl, *.faults.jsonl,
 // own.docs.jsonl, roster.json and score.mjs (../shared/proof-dev unless told). It needs Node for the scorer, and
-// counts false alarms of errors and warnings apart from hints, which the scorer does not. -show CAT prints the
-// missed faults of a category, -alarms the false alarms.
+// counts false alarms of errors and warnings apart from hints, and judges the order of loose pieces and pairs of
+// stories, which the scorer does not. All stands in one table, with what is aimed at beside each number. -show CAT
+// prints the missed faults of a category, -alarms the false alarms.
 package main
 
 import (
@@ -99,6 +100,7 @@ func run(dir, keep, show string, alarms bool) error {
 	if err != nil {
 		return fmt.Errorf("list the sets: %w", err)
 	}
+	var sums []summary
 	for _, cf := range clean {
 		name := strings.TrimSuffix(filepath.Base(cf), ".clean.jsonl")
 		for _, kind := range []string{"faults", "docs"} {
@@ -106,23 +108,34 @@ func run(dir, keep, show string, alarms bool) error {
 			if _, err := os.Stat(ff); err != nil {
 				continue
 			}
-			fmt.Printf("\n== %s.%s\n", name, kind)
-			if err := one(c, dir, cf, ff, filepath.Join(keep, name+"."+kind+".pred.jsonl"), show, alarms && kind == "faults"); err != nil {
+			sum, err := one(c, dir, cf, ff, filepath.Join(keep, name+"."+kind+".pred.jsonl"), show, alarms && kind == "faults")
+			if err != nil {
 				return err
 			}
+			sum.name = name
+			if kind == "docs" {
+				sum.name += "." + kind
+			}
+			sums = append(sums, sum)
 		}
 	}
+	order, err := pieces(seg, dir)
+	if err != nil {
+		return err
+	}
+	table(os.Stdout, sums, order)
 	return csc(c, filepath.Join(dir, "csc.odw.dev.tsv"))
 }
 
-func one(c *proof.Checker, dir, cf, ff, pf, show string, alarms bool) error {
+// one scores one set.
+func one(c *proof.Checker, dir, cf, ff, pf, show string, alarms bool) (sum summary, err error) {
 	cleanRows, err := read(cf)
 	if err != nil {
-		return err
+		return sum, err
 	}
 	faultRows, err := read(ff)
 	if err != nil {
-		return err
+		return sum, err
 	}
 	var in bytes.Buffer
 	enc := json.NewEncoder(&in)
@@ -134,18 +147,18 @@ func one(c *proof.Checker, dir, cf, ff, pf, show string, alarms bool) error {
 			Text string `json:"text"`
 			Pub  string `json:"pub,omitempty"`
 		}{r.ID, r.Text, r.Pub}); err != nil {
-			return fmt.Errorf("write the questions: %w", err)
+			return sum, fmt.Errorf("write the questions: %w", err)
 		}
 		runes += len([]rune(r.Text))
 	}
 	var out bytes.Buffer
 	began := time.Now()
 	if err := c.JSONL(&in, &out, proof.Others{}); err != nil {
-		return fmt.Errorf("proof %s: %w", ff, err)
+		return sum, fmt.Errorf("proof %s: %w", ff, err)
 	}
 	took := time.Since(began)
 	if err := os.WriteFile(pf, out.Bytes(), 0o644); err != nil {
-		return fmt.Errorf("keep the predictions: %w", err)
+		return sum, fmt.Errorf("keep the predictions: %w", err)
 	}
 	type pred struct {
 		ID       string
@@ -161,7 +174,7 @@ func one(c *proof.Checker, dir, cf, ff, pf, show string, alarms bool) error {
 	for sc.Scan() {
 		var p pred
 		if err := json.Unmarshal(sc.Bytes(), &p); err != nil {
-			return fmt.Errorf("read back the predictions: %w", err)
+			return sum, fmt.Errorf("read back the predictions: %w", err)
 		}
 		preds[p.ID] = p
 	}
@@ -184,7 +197,7 @@ func one(c *proof.Checker, dir, cf, ff, pf, show string, alarms bool) error {
 			}
 		}
 	}
-	fmt.Printf("errors and warnings %d = %.2f per 10,000; hints %d = %.2f per 10,000; %d characters/s\n", hard, float64(hard)*1e4/float64(chars), hints, float64(hints)*1e4/float64(chars), int(float64(runes)/took.Seconds()))
+	fmt.Printf("%s: %d characters clean, %d errors and warnings, %d hints; %d characters/s\n", filepath.Base(ff), chars, hard, hints, int(float64(runes)/took.Seconds()))
 	if show != "" {
 		for _, r := range faultRows {
 			for _, g := range r.Faults {
@@ -202,12 +215,17 @@ func one(c *proof.Checker, dir, cf, ff, pf, show string, alarms bool) error {
 			}
 		}
 	}
-	cmd := exec.Command("node", filepath.Join(dir, "score.mjs"), cf, ff, pf)
-	cmd.Stdout, cmd.Stderr = os.Stdout, os.Stderr
-	if err := cmd.Run(); err != nil {
-		return fmt.Errorf("run the scorer: %w", err)
+	cmd := exec.Command("node", filepath.Join(dir, "score.mjs"), cf, ff, pf, "--json")
+	cmd.Stderr = os.Stderr
+	said, err := cmd.Output()
+	if err != nil {
+		return sum, fmt.Errorf("run the scorer: %w", err)
 	}
-	return nil
+	if err := json.Unmarshal(said, &sum); err != nil {
+		return sum, fmt.Errorf("read what the scorer says: %w", err)
+	}
+	sum.hard, sum.hints = float64(hard)*1e4/float64(chars), float64(hints)*1e4/float64(chars)
+	return sum, nil
 }
 
 func cut(t []rune, from, to int) string {
