@@ -39,13 +39,14 @@ func NewShop() *Shop {
 	return &Shop{Fonts: fonts.Builtin(), open: sync.OnceValues(segment.Open)}
 }
 
-// Words answers the dictionary, reading it on the first call, which takes a few tenths of a second.
+// Words answers the dictionary with what was learnt, reading it on the first call, which takes a few tenths of a
+// second. What was learnt and cannot be read stops nothing; LearntTrouble tells of it.
 func (s *Shop) Words() (segment.Segmenter, error) {
 	d, err := s.open()
 	if err != nil {
 		return nil, fmt.Errorf("open the dictionary: %w", err)
 	}
-	return s.mixed(d)
+	return s.mixed(d), nil
 }
 
 // Composer answers a new composer. Its caches are its own: use one at a time, from one goroutine at a time.

@@ -17,6 +17,7 @@ import (
 	"dayang/internal/ngram"
 	"dayang/internal/segment"
 	"dayang/internal/store"
+	"dayang/internal/words"
 )
 
 // learnt is what the paper's own archive adds to the dictionary: kept on this machine and nowhere else.
@@ -24,33 +25,79 @@ type learnt struct {
 	mu   sync.Mutex
 	path string
 	dict *segment.Dictionary // with what was learnt; nil until asked for
+	bad  *BadLearntError
+}
+
+// BadLearntError says that what was learnt could not be read and was set aside: the desk goes on without it.
+type BadLearntError struct {
+	Path string // where it was
+	Kept string // where it is now; "" if it could not be moved
+	Err  error
+}
+
+// Error says what could not be read and why.
+func (e *BadLearntError) Error() string {
+	return fmt.Sprintf("read what was learnt, %q: %v", e.Path, e.Err)
+}
+
+// Unwrap answers the reason.
+func (e *BadLearntError) Unwrap() error { return e.Err }
+
+// Words says what happened and what to do.
+func (e *BadLearntError) Words() words.Text {
+	if e.Kept == "" {
+		return words.Text{ZH: "从往期学到的 %s 读不出来，这次没有用它。请重新学习。", EN: "What was learnt from past issues, %s, cannot be read and is not used. Learn again."}.F(e.Path)
+	}
+	return words.Text{ZH: "从往期学到的文件坏了，已移到 %s，不再使用。请重新学习。", EN: "The file of what was learnt from past issues is damaged. It was moved to %s and is not used. Learn again."}.F(e.Kept)
+}
+
+// LearntTrouble answers what was wrong with the file of what was learnt when the dictionary was opened; nil is nothing.
+func (s *Shop) LearntTrouble() *BadLearntError {
+	s.own.mu.Lock()
+	defer s.own.mu.Unlock()
+	return s.own.bad
+}
+
+// HasLearnt reports whether there is a file of what was learnt, and where.
+func (s *Shop) HasLearnt() (path string, has bool) {
+	s.own.mu.Lock()
+	defer s.own.mu.Unlock()
+	if s.own.path == "" {
+		return "", false
+	}
+	_, err := os.Stat(s.own.path)
+	return s.own.path, err == nil
 }
 
 // KeepLearnt says in which file the shop keeps what Learn learns, and from which its dictionary reads it.
 func (s *Shop) KeepLearnt(path string) {
 	s.own.mu.Lock()
 	defer s.own.mu.Unlock()
-	s.own.path, s.own.dict = path, nil
+	s.own.path, s.own.dict, s.own.bad = path, nil, nil
 }
 
 // ErrNoLearnt is returned by Learn and Forget of a shop that has no file to keep what is learnt in.
 var ErrNoLearnt = errors.New("no file to keep what is learnt in")
 
-// mixed answers the dictionary with what was learnt.
-func (s *Shop) mixed(d *segment.Dictionary) (*segment.Dictionary, error) {
+// mixed answers the dictionary with what was learnt. What cannot be read is set aside, and LearntTrouble tells.
+func (s *Shop) mixed(d *segment.Dictionary) *segment.Dictionary {
 	s.own.mu.Lock()
 	defer s.own.mu.Unlock()
 	if s.own.path == "" {
-		return d, nil
+		return d
 	}
 	if s.own.dict == nil {
 		c, err := readLearnt(s.own.path)
 		if err != nil {
-			return nil, err
+			s.own.bad = &BadLearntError{Path: s.own.path, Err: err}
+			if aside := s.own.path + ".bad"; os.Rename(s.own.path, aside) == nil {
+				s.own.bad.Kept = aside
+			}
+			c = nil
 		}
 		s.own.dict = d.Learnt(c)
 	}
-	return s.own.dict, nil
+	return s.own.dict
 }
 
 // readLearnt answers nil if nothing was learnt yet.
@@ -63,15 +110,18 @@ func readLearnt(path string) (*ngram.Counts, error) {
 		return nil, err
 	}
 	defer f.Close()
-	z, err := gzip.NewReader(f)
+	return readCounts(f)
+}
+
+// maxLearnt is the most that is read of what was learnt, in bytes: a hundred years of a daily say less.
+const maxLearnt = 256 << 20
+
+func readCounts(r io.Reader) (*ngram.Counts, error) {
+	z, err := gzip.NewReader(r)
 	if err != nil {
-		return nil, fmt.Errorf("read what was learnt, %q: %w", path, err)
+		return nil, err
 	}
-	c, err := ngram.ReadCounts(io.LimitReader(z, 1<<30))
-	if err != nil {
-		return nil, fmt.Errorf("read what was learnt, %q: %w", path, err)
-	}
-	return c, nil
+	return ngram.ReadCounts(io.LimitReader(z, maxLearnt))
 }
 
 // Learning says what Learn took in.
@@ -167,7 +217,7 @@ func (s *Shop) Learn(ctx context.Context, paths []string, progress func(done, to
 		return l, err
 	}
 	s.own.mu.Lock()
-	s.own.dict = nil
+	s.own.dict, s.own.bad = nil, nil
 	s.own.mu.Unlock()
 	return l, nil
 }
@@ -179,7 +229,7 @@ func (s *Shop) Forget() error {
 	if s.own.path == "" {
 		return ErrNoLearnt
 	}
-	s.own.dict = nil
+	s.own.dict, s.own.bad = nil, nil
 	if err := os.Remove(s.own.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}

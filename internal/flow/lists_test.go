@@ -1,6 +1,8 @@
 package flow
 
 import (
+	"bytes"
+	"compress/gzip"
 	"context"
 	"errors"
 	"os"
@@ -132,6 +134,94 @@ func TestLearn(t *testing.T) {
 	if _, err := s.Learn(ctx, []string{archive}, nil); !errors.Is(err, context.Canceled) {
 		t.Errorf("a stopped run: %v", err)
 	}
+}
+
+// TestDamagedLearnt opens the dictionary beside files that are no learnt ones, cut short or of another form.
+func TestDamagedLearnt(t *testing.T) {
+	whole := func(text string) []byte {
+		var b bytes.Buffer
+		z := gzip.NewWriter(&b)
+		if _, err := z.Write([]byte(text)); err != nil {
+			t.Fatal(err)
+		}
+		if err := z.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	good := whole("dayang learnt 1\nr 100\n1 冉墨桢 40\n2 - 冉墨桢 40\n")
+	bare := NewShop()
+	plain, err := bare.Words()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := []rune("冉墨桢走访")
+	for what, data := range map[string][]byte{
+		"empty": {}, "noise": []byte("no gzip at all"), "cut short": good[:len(good)-12], "another form": whole("dayang learnt 9\n"),
+		"a bad line": whole("dayang learnt 1\n1 冉墨桢 many\n"), "a bad count": whole("dayang learnt 1\n1 冉墨桢 -4\n"),
+	} {
+		path := filepath.Join(t.TempDir(), "learnt.gz")
+		if err := os.WriteFile(path, data, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		s := &Shop{Fonts: bare.Fonts, open: bare.open}
+		s.KeepLearnt(path)
+		w, err := s.Words()
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if got, want := segment.ModelOf(w).Read(text).Cost(), segment.ModelOf(plain).Read(text).Cost(); got != want {
+			t.Errorf("%s: costs %.2f, and %.2f without it", what, got, want)
+		}
+		bad := s.LearntTrouble()
+		if bad == nil || bad.Kept == "" || !strings.Contains(bad.Words().ZH, bad.Kept) || !strings.Contains(bad.Words().EN, bad.Kept) {
+			t.Fatalf("%s: told of it as %v", what, bad)
+		}
+		if kept, err := os.ReadFile(bad.Kept); err != nil || !bytes.Equal(kept, data) {
+			t.Errorf("%s: what was set aside is another file: %v", what, err)
+		}
+		if _, has := s.HasLearnt(); has {
+			t.Errorf("%s: it is still in its place", what)
+		}
+		again := &Shop{Fonts: bare.Fonts, open: bare.open}
+		again.KeepLearnt(path)
+		if _, err := again.Words(); err != nil || again.LearntTrouble() != nil {
+			t.Errorf("%s: the next start: %v, %v", what, err, again.LearntTrouble())
+		}
+	}
+	path := filepath.Join(t.TempDir(), "learnt.gz")
+	if err := os.WriteFile(path, good, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := &Shop{Fonts: bare.Fonts, open: bare.open}
+	s.KeepLearnt(path)
+	w, err := s.Words()
+	if err != nil || s.LearntTrouble() != nil {
+		t.Fatal(err, s.LearntTrouble())
+	}
+	if got, want := segment.ModelOf(w).Read(text).Cost(), segment.ModelOf(plain).Read(text).Cost(); got >= want {
+		t.Errorf("a sound file changes nothing: %.2f, %.2f", got, want)
+	}
+}
+
+// FuzzLearnt reads any file as what was learnt.
+func FuzzLearnt(f *testing.F) {
+	var b bytes.Buffer
+	z := gzip.NewWriter(&b)
+	if _, err := z.Write([]byte("dayang learnt 1\nr 9\nn 粽匠巷 4\n1 粽匠巷 4\n2 - 粽匠巷 4\n")); err != nil {
+		f.Fatal(err)
+	}
+	if err := z.Close(); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes())
+	f.Add(b.Bytes()[:20])
+	f.Add([]byte("\x1f\x8b"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if c, err := readCounts(bytes.NewReader(data)); (c == nil) != (err != nil) {
+			t.Fatalf("counts %v and error %v", c, err)
+		}
+	})
 }
 
 func hints(t *testing.T, s *Shop, text string) int {

@@ -62,7 +62,7 @@ func sortedKeys(m map[string]int) []string {
 }
 
 // maxCount is the largest count that is read.
-const maxCount = 1 << 40
+const maxCount = 1 << 32
 
 // ReadCounts reads what Write wrote. A line that is no count is an error that wraps ErrForm and says which.
 func ReadCounts(r io.Reader) (*Counts, error) {

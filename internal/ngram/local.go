@@ -87,17 +87,20 @@ const (
 
 // With answers a model that mixes counts of a paper's own texts in. The more text they are of, the more they weigh.
 func (m *Model) With(c *Counts) *Model {
-	if c == nil || len(c.One) == 0 {
+	if c == nil {
+		return m
+	}
+	total := 0
+	for _, n := range c.One {
+		total += n
+	}
+	if total <= 0 {
 		return m
 	}
 	out := *m
 	out.words, out.meets = m.words.clone(), slices.Clone(m.meets)
 	out.names, out.one, out.rest, out.first = m.names[:len(m.names):len(m.names)], m.one[:len(m.one):len(m.one)], m.rest[:len(m.rest):len(m.rest)], m.first[:len(m.first):len(m.first)]
 	l := &local{one: make(map[uint32]float32, len(c.One)), two: make(map[uint64]float32, len(c.Two)), begun: map[uint32]float32{}, kinds: map[uint32]float32{}}
-	total := 0
-	for _, n := range c.One {
-		total += n
-	}
 	number := func(w string) (uint32, bool) {
 		if w == "" {
 			return other, true

@@ -176,6 +176,8 @@ func BenchmarkRead(b *testing.B) {
 func FuzzCounts(f *testing.F) {
 	f.Add(countsMagic + "\nr 12\nn 冉墨桢 4\n1 市 3\n2 - 市 1\n2 市 - 1\n")
 	f.Add(countsMagic + "\n2 a b -1\n")
+	f.Add(countsMagic + "\n1 市 0\n2 市 市 0\n")
+	f.Add(countsMagic + "\n1 市 1\n2 - 市 4294967296\n2 - 在 0\n")
 	f.Fuzz(func(t *testing.T, s string) {
 		c, err := ReadCounts(strings.NewReader(s))
 		if err != nil {
@@ -189,7 +191,10 @@ func FuzzCounts(f *testing.F) {
 		if err != nil || again.Runes != c.Runes || len(again.One) > len(c.One) || len(again.Two) > len(c.Two) {
 			t.Fatalf("%q: %v %+v", b.String(), err, again)
 		}
-		m := model(t).With(again)
-		m.Read([]rune("冉墨桢在市里，市的3号")).Try(0, []rune("市"))
+		r := model(t).With(again).Read([]rune("冉墨桢在市里，市的3号"))
+		if x := r.Cost(); math.IsNaN(x) || math.IsInf(x, 0) || x < 0 {
+			t.Fatalf("with %q a text costs %v", b.String(), x)
+		}
+		r.Try(0, []rune("市"))
 	})
 }
