@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 
 	"dayang/internal/flow"
@@ -78,9 +79,21 @@ func commands() []command {
 func main() {
 	c := &console{out: os.Stdout, err: os.Stderr, lang: systemLang(), shop: flow.NewShop()}
 	c.shop.KeepLearnt(learntFile())
+	c.ownFonts()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	os.Exit(run(ctx, c, os.Args[1:]))
+}
+
+// ownFonts takes in the fonts of whoever is at the machine, from the folder fonts beside the program's settings.
+func (c *console) ownFonts() {
+	if stateFolder() == "" {
+		return
+	}
+	_, faults := flow.AddFonts(c.shop.Fonts, filepath.Join(stateFolder(), "fonts"))
+	for _, err := range faults {
+		fmt.Fprintln(c.err, "dayang:", words.Text{ZH: "字体没有采用或不能嵌入：%v", EN: "a font was not taken, or cannot be embedded: %v"}.F(err).In(c.lang))
+	}
 }
 
 // run does what the arguments ask for and answers the exit code.
