@@ -36,6 +36,7 @@ import (
 	"dayang/internal/segment"
 	"dayang/internal/store"
 	"dayang/internal/words"
+	"dayang/internal/workflow"
 	"dayang/layout/display"
 	"dayang/layout/geom"
 )
@@ -212,12 +213,14 @@ type Desk struct {
 
 	findings  []finding.Finding // what the list shows, notes of the composition first
 	proofed   []finding.Finding
-	arrived   []finding.Finding // what importing had to say
-	ignored   map[string]bool   // passed over in this sitting
-	flag      string            // the flag by hand that is looked at; "" none
-	onlyOpen  bool              // of the flags' list
-	asking    bool              // whether a change may undo a sign-off
-	comparing *comparison       // of two proofs; nil none
+	arrived   []finding.Finding         // what importing had to say
+	ignored   map[string]bool           // passed over in this sitting
+	flag      string                    // the flag by hand that is looked at; "" none
+	onlyOpen  bool                      // of the flags' list
+	asking    bool                      // whether a change may undo a sign-off
+	statesOf  *edition.Edition          // that states were worked out for
+	states    map[string]workflow.State // of pages, by id
+	comparing *comparison               // of two proofs; nil none
 
 	origins       map[string]string // where manuscripts lie, by their source and their name
 	held          []string          // stories that were left as edited though their manuscript changed

@@ -306,7 +306,7 @@ func (b *flagBox) accept() {
 		page = d.flagPage(&f)
 	}
 	if page != "" {
-		f.Round = min(workflow.PageState(d.ed, page).Round+1, workflow.Rounds)
+		f.Round = min(d.flowOf(page).Round+1, workflow.Rounds)
 	}
 	f.ID = edit.NextFlagID(d.ed)
 	if d.do(edit.AddFlag(d.ed, f), nil) {

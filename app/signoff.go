@@ -49,7 +49,7 @@ func flowCommands() []*command {
 		if !page(d) {
 			return false
 		}
-		s := workflow.PageState(d.ed, d.page)
+		s := d.flowOf(d.page)
 		return s.Signed != nil || s.Lapsed != nil
 	}
 	return []*command{
@@ -60,7 +60,7 @@ func flowCommands() []*command {
 		{id: "compare", menu: &wFlow, group: 2, title: wShowCompare, short: wCompare, key: fyne.KeyF2, mod: ctrl | shift, enabled: hasPage, run: (*Desk).toCompare},
 		{id: "flow-check", menu: &wFlow, group: 2, title: wCheckDo, short: wShortChecked, enabled: page, run: (*Desk).askCheck},
 		{id: "flow-sign", menu: &wFlow, group: 3, title: wSignDo, short: wShortSign, enabled: page, run: (*Desk).askSign},
-		{id: "flow-release", menu: &wFlow, group: 3, title: wReleaseDo, short: wShortRelease, enabled: func(d *Desk) bool { return page(d) && workflow.PageState(d.ed, d.page).Signed != nil }, run: (*Desk).askRelease},
+		{id: "flow-release", menu: &wFlow, group: 3, title: wReleaseDo, short: wShortRelease, enabled: func(d *Desk) bool { return page(d) && d.flowOf(d.page).Signed != nil }, run: (*Desk).askRelease},
 		{id: "flow-withdraw", menu: &wFlow, group: 3, title: wWithdrawDo, short: wShortWithdraw, enabled: signed, run: (*Desk).askWithdraw},
 		{id: "flow-note", menu: &wFlow, group: 4, title: wNoteDo, short: wShortNote, enabled: page, run: (*Desk).askNote},
 		{id: "flag-panel", menu: &wProof, group: 5, title: wShowFlags, enabled: hasPage, run: func(d *Desk) { d.showPanel("flags") }},
@@ -233,7 +233,7 @@ func (d *Desk) askReview() {
 
 // proofNames answers the proofs, and which of them is due.
 func (d *Desk) proofNames() (names []words.Text, due int) {
-	state := workflow.PageState(d.ed, d.page)
+	state := d.flowOf(d.page)
 	for i, p := range workflow.Proofs() {
 		names = append(names, p.Name())
 		if p == state.Proof {
@@ -251,7 +251,7 @@ func (d *Desk) pageTitle() words.Text {
 func (d *Desk) askDraw() {
 	d.flush()
 	names, due := d.proofNames()
-	if state := workflow.PageState(d.ed, d.page); state.Proof != "" && state.Round > due {
+	if state := d.flowOf(d.page); state.Proof != "" && state.Round > due {
 		due = min(due+1, len(names)-1)
 	}
 	page := d.page
@@ -264,7 +264,7 @@ func (d *Desk) askDraw() {
 
 func (d *Desk) askRead() {
 	d.flush()
-	state := workflow.PageState(d.ed, d.page)
+	state := d.flowOf(d.page)
 	names, due := d.proofNames()
 	if state.Proof == "" {
 		due = 0
@@ -365,7 +365,7 @@ func (d *Desk) asksFirst(c edit.Change) bool {
 	d.asking = true
 	var zh, en string
 	for _, id := range pages {
-		p, s := d.ed.Page(id), workflow.PageState(d.ed, id)
+		p, s := d.ed.Page(id), d.flowOf(id)
 		t := wSignLockedWhy.F(wSignedPage.F(p.Number, p.Name), s.Signed.Who, clockOf(s.Signed.At))
 		zh, en = zh+t.ZH+"\n", en+t.EN+"\n"
 	}
@@ -430,15 +430,14 @@ func (d *Desk) tellUnsigned(was *edition.Edition) {
 	if was == nil || d.ed == nil || len(d.ed.Record) == 0 {
 		return
 	}
-	for _, p := range d.ed.Pages {
-		s := workflow.PageState(d.ed, p.ID)
-		if s.Lapsed == nil {
-			d.withdraw("unsigned " + p.ID)
+	for _, n := range slices.Clone(d.frame.notices.list) {
+		if id, ok := strings.CutPrefix(n.id, "unsigned "); ok && d.flowOf(id).Lapsed == nil {
+			d.withdraw(n.id)
 		}
 	}
 	for _, id := range workflow.Breaks(was, d.ed) {
 		p := d.ed.Page(id)
-		s := workflow.PageState(d.ed, id)
+		s := d.flowOf(id)
 		if p == nil || s.Lapsed == nil {
 			continue
 		}
@@ -555,7 +554,7 @@ func (p *flowPanel) refresh() {
 		p.list.Refresh()
 		return
 	}
-	s := workflow.PageState(d.ed, pg.ID)
+	s := d.flowOf(pg.ID)
 	p.page.set(d.say(wPageOf.F(pg.Number, pg.Name)), theme.ColorNameForeground)
 	p.state.set(d.say(s.Name()), stateColour(s))
 	p.flags.set(d.say(wFlagsCount.F(s.Flags.Open, s.Flags.Done, s.Flags.Refused)), colourFaint)
@@ -587,6 +586,9 @@ func (p *flowPanel) refresh() {
 			default:
 				passed += e.Who
 			}
+		}
+		if n := state.Flags; n != (workflow.Count{}) {
+			passed += "　" + d.say(wFlagsCount.F(n.Open, n.Done, n.Refused))
 		}
 		p.passed.set(passed, colourFaint)
 	} else {
@@ -671,8 +673,21 @@ func (r *entryRow) show(d *Desk, e *edition.Entry) {
 
 // flowState says in a word where a page stands; "" while nothing has been done but make-up.
 func (d *Desk) flowState(p *edition.Page) string {
-	if s := workflow.PageState(d.ed, p.ID); s.Proof != "" || s.Signed != nil || s.Lapsed != nil {
+	if s := d.flowOf(p.ID); s.Proof != "" || s.Signed != nil || s.Lapsed != nil {
 		return d.say(s.Name())
 	}
 	return ""
+}
+
+// flowOf answers where a page stands, worked out once for every state of the edition: menus and lists ask often.
+func (d *Desk) flowOf(page string) workflow.State {
+	if d.statesOf != d.ed {
+		d.statesOf, d.states = d.ed, map[string]workflow.State{}
+	}
+	s, has := d.states[page]
+	if !has {
+		s = workflow.PageState(d.ed, page)
+		d.states[page] = s
+	}
+	return s
 }
