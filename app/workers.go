@@ -149,8 +149,8 @@ func (d *Desk) run(title words.Text, work func(ctx context.Context, tell func(do
 	go func() {
 		defer d.working.Done()
 		err := d.guarded(title.EN, func() error { return work(ctx, tell) })
-		d.tidy.Do(debug.FreeOSMemory) // the first reading loads the dictionary; what that took is given back
-		if title != wJobProof {
+		d.tidy.Do(debug.FreeOSMemory)                // the first reading loads the dictionary; what that took is given back
+		if title != wJobProof && title != wJobRoom { // these answer a hand that waits
 			debug.FreeOSMemory() // so is what a search or an export took: desks of newsrooms have little
 		}
 		d.post(func() {
