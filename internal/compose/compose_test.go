@@ -915,3 +915,23 @@ func BenchmarkCompose(b *testing.B) {
 		}
 	})
 }
+
+// TestWordsThatLeanBack: a row of a headline begins with no word that belongs to the one before it.
+func TestWordsThatLeanBack(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		at   int
+		want bool
+	}{
+		{"两百部电梯年底前进楼入户", 7, true},
+		{"前三季度增长", 0, false},
+		{"节前5天", 1, false},
+		{"孩子们回家", 2, true},
+		{"老区新貌", 2, false},
+		{"三年内", 2, true},
+	} {
+		if got := leans([]rune(c.text), c.at); got != c.want {
+			t.Errorf("%s at %d: %v", c.text, c.at, got)
+		}
+	}
+}

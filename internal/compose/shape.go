@@ -670,6 +670,19 @@ func (s *shaper) latin(i, j int) {
 // the Latin apostrophe of Noto Serif SC.
 const quoteSide = 45
 
+// leansBack are characters that say nothing without the word before them when they stand as words of their own: places
+// and times (年底前), particles and suffixes. A row of a headline does not begin with one for choice.
+const leansBack = "前后里内时末初底的地了着等们者性化吗呢吧啊"
+
+// leans reports whether the word of one character at i belongs to the word before it; before a number it does not
+// (前三季度, 后5天).
+func leans(text []rune, i int) bool {
+	if !strings.ContainsRune(leansBack, text[i]) {
+		return false
+	}
+	return i+1 >= len(text) || !strings.ContainsRune("0123456789０１２３４５６７８９一二两三四五六七八九十百千几数半", text[i+1])
+}
+
 // headline marks where words start, widens the spaces that are sense breaks, and tracks a head of few characters.
 func (s *shaper) headline(role edition.Role) {
 	cs := s.in.Clusters
@@ -690,7 +703,9 @@ func (s *shaper) headline(role edition.Role) {
 	}
 	starts := make(map[int32]bool)
 	for _, w := range s.c.words.Cut(string(s.runes)) {
-		starts[int32(w.From)] = true
+		if w.To-w.From > 1 || !leans(s.runes, w.From) {
+			starts[int32(w.From)] = true
+		}
 	}
 	// What is quoted is one sense: a row does not break inside it for choice.
 	depth := 0
