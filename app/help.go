@@ -40,9 +40,9 @@ var guide = []chapter{
 		w("改稿时随写随查：右键点有下划线的字，改法就在菜单里。", "Writing is read as you write: right click on underlined text and the fix is in the menu."),
 	}},
 	{w("输出", "Export"), "export", []words.Text{
-		w("按 Ctrl+E，给 PDF 起个名字。程序先做印前检查，有错误会先问你。", "Press Ctrl+E and name the PDF. The program does its preflight first and asks about errors."),
+		w("按 Ctrl+E，选版面、标准（X-4、X-1a）、文件名和裁切线。程序先做印前检查，有错误会先问你。", "Press Ctrl+E and choose pages, standard (X-4, X-1a), file name and crop marks. The program does its preflight first and asks about errors."),
+		w("没有签样的版不付印：先在“流程”里签样，或者在输出框里写明缘由。", "A page that is not signed off does not go to press: sign it in the Workflow panel first, or write the reason in the export box."),
 		w("PDF 里字体只嵌用到的字，黑字只在黑版，图片按印刷条件转成四色，框线尺寸精确。", "The PDF holds only the glyphs in use, black text on the black plate alone, pictures in the press's four colours, and exact boxes."),
-		w("印厂要 X-1a 或裁切线：用命令行 dayang export --standard x1a --marks。", "If the press wants X-1a or crop marks: dayang export --standard x1a --marks on the command line."),
 		w("整期打包、更新来稿、修复文件，都在“文件”菜单里。", "Packages, manuscripts that came again and repair are in the File menu."),
 	}},
 }
