@@ -382,7 +382,11 @@ func compare(_ context.Context, c *console, args []string) error {
 		if u.Said {
 			said = words.Text{ZH: "（说已办，文字未改）", EN: " (said to be done, the text is as it was)"}
 		}
-		c.say(words.Text{ZH: "? 未落实 %s %s“%s”%s%s", EN: "? not carried out: %s %s “%s”%s%s"}, u.Flag.ID, workflow.MarkName(u.Flag.Mark), u.Flag.Quote, u.Flag.Note, said)
+		what := u.Flag.Quote
+		if u.Flag.Text != "" {
+			what = strings.TrimSpace(what + " → " + u.Flag.Text)
+		}
+		c.say(words.Text{ZH: "? 未落实 %s %s“%s”%s%s", EN: "? not carried out: %s %s “%s”%s%s"}, u.Flag.ID, workflow.MarkName(u.Flag.Mark), what, u.Flag.Note, said)
 	}
 	return nil
 }
