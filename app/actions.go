@@ -237,16 +237,6 @@ func (d *Desk) proposals(seed uint64) {
 	})
 }
 
-// useOffer makes a proposal the page, as one step.
-func (d *Desk) useOffer(o offer) {
-	c := o.change
-	c.Label = wJobMakeup
-	if d.do(c, nil) {
-		d.selected = ""
-		d.view.SetSelected("")
-	}
-}
-
 func (d *Desk) isPlaced(story string) bool {
 	if d.ed == nil {
 		return false

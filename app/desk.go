@@ -127,6 +127,9 @@ type Deps struct {
 	Watch func(ctx context.Context, o flow.WatchOptions, take func(importer.Result) (flow.Updated, error), tell func(flow.WatchEvent)) error
 	// Makeup proposes up to n ways to make up a page, best first.
 	Makeup func(ctx context.Context, ed *edition.Edition, page string, n int, seed uint64) ([]Proposal, error)
+	// RunOn gives the rest of a story that is over a place on another page, by its number; false is no room there. nil
+	// offers no page to run on to.
+	RunOn func(ctx context.Context, ed *edition.Edition, story string, page int) (edit.Change, bool, error)
 	// MakeRoom has the other stories of a page give way to blocks that a hand has put there; one without an id is new.
 	MakeRoom func(ctx context.Context, ed *edition.Edition, page string, hand []*edition.Frame) (Room, error)
 	// Proof reads the edition.

@@ -172,9 +172,10 @@ func (d *Desk) choose(offers []offer, seed uint64) {
 	}
 	large.SetMinSize(fyne.NewSize(tall*ratio, tall))
 	var rows []*offerRow
+	unfit := newUnfitPanel(d)
 	use := widget.NewButtonWithIcon(d.say(wUseIt), theme.ConfirmIcon(), func() {
 		box.Hide()
-		d.useOffer(offers[at])
+		d.useWith(offers[at], unfit.done)
 	})
 	use.Importance = widget.HighImportance
 	show := func(i int) {
@@ -184,6 +185,7 @@ func (d *Desk) choose(offers []offer, seed uint64) {
 		for j, r := range rows {
 			r.mark(j == i)
 		}
+		unfit.show(offers[i].Proposal)
 	}
 	list := container.NewVBox()
 	for i, o := range offers {
@@ -191,6 +193,7 @@ func (d *Desk) choose(offers []offer, seed uint64) {
 		rows = append(rows, r)
 		list.Add(r)
 	}
+	list.Add(unfit.box)
 	others := widget.NewButton(d.say(wOthers), func() {
 		box.Hide()
 		d.proposals(seed + 1)
@@ -245,33 +248,9 @@ func newOfferRow(d *Desk, i int, o offer, tap func()) *offerRow {
 	}
 	note := newInk(strings.Join(parts, " · "), colour, theme.SizeNameCaptionText, false)
 	rows := container.New(fynelayout.NewCustomPaddedVBoxLayout(2), name, note)
-	for _, line := range d.unfit(o.Proposal) {
-		rows.Add(newInk(line, theme.ColorNameForeground, theme.SizeNameCaptionText, false))
-	}
 	r.box = container.NewStack(r.ground, container.New(fynelayout.NewCustomPaddedLayout(7, 7, 10, 10), rows))
 	r.ExtendBaseWidget(r)
 	return r
-}
-
-// unfitShown is how many stories a proposal names that do not fit; more are counted.
-const unfitShown = 4
-
-// unfit names what does not fit on a proposal, by story and lines, and what can be done about it.
-func (d *Desk) unfit(p Proposal) []string {
-	var out []string
-	for _, c := range p.Cut {
-		out = append(out, d.say(wProposalCut.F(d.slugOf(c.Story), c.Lines)))
-	}
-	for _, id := range p.Out {
-		out = append(out, d.say(wProposalOut.F(d.slugOf(id))))
-	}
-	if len(out) == 0 {
-		return nil
-	}
-	if n := len(out) - unfitShown; n > 0 {
-		out = append(out[:unfitShown], d.say(wProposalMore.F(n)))
-	}
-	return append(out, d.say(wProposalChoice))
 }
 
 // slugOf answers a story's name, short enough for a narrow row.

@@ -19,6 +19,7 @@ import (
 	"dayang/app/pageview"
 	"dayang/internal/clipboard"
 	"dayang/internal/compose"
+	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/flow"
@@ -128,6 +129,13 @@ func deps(c *console) app.Deps {
 					Empty: p.Counts.UnfilledCells, Left: len(p.Counts.Missing), Out: p.Counts.Missing})
 			}
 			return out, nil
+		},
+		RunOn: func(ctx context.Context, ed *edition.Edition, story string, page int) (edit.Change, bool, error) {
+			composer, err := shop.Composer()
+			if err != nil {
+				return edit.Change{}, false, err
+			}
+			return shop.RunOn(ctx, composer, ed, story, page)
 		},
 		MakeRoom: roomMaking(shop),
 		List: func(path string, k lists.Kind) (lists.Table, error) {

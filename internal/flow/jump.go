@@ -1,6 +1,9 @@
 package flow
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"slices"
 
 	"dayang/internal/compose"
@@ -82,6 +85,47 @@ func (s *Shop) runOn(c *compose.Composer, ed *edition.Edition, page string, stor
 	}
 	return p.tidy(c, ed, page, stories)
 }
+
+// RunOn gives what a story is over a frame on the page of that number, with the leave to run on there; compose writes the
+// words of the jump. A frame it had for its rest goes. False says that the story is not over, or that the page has no room:
+// the change is then empty. ErrNoPage says that the edition has no such page, or that the story stands on it.
+func (s *Shop) RunOn(ctx context.Context, c *compose.Composer, ed *edition.Edition, story string, number int) (edit.Change, bool, error) {
+	to, st := pageNumbered(ed, number), ed.Story(story)
+	if to == nil || st == nil || storyFrame(to, story) != nil {
+		return edit.Change{}, false, fmt.Errorf("run %s on to page %d: %w", story, number, ErrNoPage)
+	}
+	over := c.Compose(ed).Fits[story].OverLines
+	if over == 0 {
+		return edit.Change{}, false, ctx.Err()
+	}
+	var none edit.Change
+	change, err := edit.Sequence(ed, words.Text{ZH: "转版", EN: "Run on to Another Page"},
+		func(ed *edition.Edition) (edit.Change, error) {
+			with := *st
+			with.Jump = number
+			return edit.SetStory(ed, &with)
+		},
+		func(ed *edition.Edition) (edit.Change, error) {
+			ch, ok, err := s.rest(c, ed, pageNumbered(ed, number), Cut{story, over})
+			if err == nil && !ok {
+				err = errNoRoom
+			}
+			return ch, err
+		})
+	if errors.Is(err, errNoRoom) {
+		return none, false, ctx.Err()
+	}
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return none, false, fmt.Errorf("run %s on to page %d: %w", story, number, err)
+	}
+	return change, true, nil
+}
+
+// errNoRoom says that a page cannot take the rest of a story.
+var errNoRoom = errors.New("no room on the page")
 
 // restLines is how high the rest of a story is at the most before it takes another column.
 const restLines = 22
