@@ -14,7 +14,7 @@ BENCHSTAT := golang.org/x/perf/cmd/benchstat@latest
 
 need = @sh internal/tools/need.sh
 
-.PHONY: durability epaper manuscripts press run test build demo lint race fuzz bench bench-whole bench-window peers golden smoke package ci proof-score quality specimen clean
+.PHONY: durability makeup-seeds epaper manuscripts press run test build demo lint race fuzz bench bench-whole bench-window peers golden smoke package ci proof-score quality specimen clean
 
 # run opens the window on the sample edition; without a display it makes the same edition's PDF and picture.
 run: build
@@ -107,6 +107,12 @@ epaper: build
 manuscripts:
 	$(need) build office
 	DAYANG_OFFICE=1 $(GO) test -count 1 -run Office ./internal/exporter
+
+# makeup-seeds makes up EDITIONS generated editions, the development editions with every seed and a paper of 24 pages: the
+# tests of automatic make-up in full, some minutes.
+EDITIONS ?= 40
+makeup-seeds:
+	DAYANG_EDITIONS=$(EDITIONS) $(GO) test -count 1 -timeout 40m -v -run '^(TestGeneratedEditions|TestGeneratedPapers|TestEverySeedMakesALawfulPage|TestAStoryThatGrowsMovesFewOthers|TestAWholeEdition|TestRoomIsMade|TestRelationsAreKept)$$' ./internal/flow
 
 # durability kills a process that edits KILLS times, damages files DAMAGES times, and times 100 pages with 200 MB of pictures.
 KILLS ?= 320

@@ -76,13 +76,20 @@ func ReportOf(ed *edition.Edition, r MakeupResult) Report {
 	return out
 }
 
-// weight orders proposals: what does not fit, then what is empty, then broken rules.
+// weight orders proposals: what does not fit, then what is empty, then broken rules. A line more to cut is little beside two
+// heads that stand side by side, on a page that is too full anyway.
 func (c Counts) weight() int {
 	n := 100*c.OversetLines + 20000*c.Overlaps + 60*c.FurnitureMoved + 1000*len(c.Missing) + 100*c.PackagesBroken +
-		30*c.UnfilledCells + 80*c.ButtingHeadlines + 80*c.StrandedHeadlines + 40*max(0, c.FullCuts-1) + 12*c.PriorityInversions +
-		20*c.ShortLegs + 60*c.HeadRowsOver2 + 6*c.PhotoCropOver15 + 12*c.PhotoTooNarrow + 10*c.PicturesTouching
+		30*c.UnfilledCells + 250*c.ButtingHeadlines + 150*c.StrandedHeadlines + 120*max(0, c.FullCuts-1) + 12*c.PriorityInversions +
+		20*c.ShortLegs + 90*c.HeadRowsOver2 + 6*c.PhotoCropOver15 + 12*c.PhotoTooNarrow + 10*c.PicturesTouching
 	if !c.LeadTopLeft {
 		n += 150
+	}
+	if c.OversetLines > 0 { // the first line over is worse than one more
+		n += 200
+	}
+	if c.UnfilledCells > 0 {
+		n += 80
 	}
 	return n
 }

@@ -17,22 +17,26 @@ var (
 )
 
 // playMost is how many lines over, or cells empty, the last plays are tried for.
-const playMost = 12
+const playMost = 40
 
 // lastPlay is the end of the ladder, on the composed page. A story that is still over has its headline set smaller, then
-// its lines closer; one that still leaves cells empty the other way round; by as little as does it. Where that does not
-// better the page nothing is changed.
+// its lines closer; one that still leaves cells empty the other way round; by as little as does it. A headline in three
+// rows is tried smaller too. Where that does not better the page nothing is changed.
 func (s *Shop) lastPlay(c *compose.Composer, ed *edition.Edition, page string, stories []string, p *Proposal) error {
 	if p.Counts.OversetLines > playMost || p.Counts.UnfilledCells > playMost {
 		return nil // too far off for such small things
 	}
 	for _, id := range stories {
 		over, empty := p.Counts.off(id)
-		if over == 0 && empty == 0 {
+		rows := p.Counts.rows(id)
+		if over == 0 && empty == 0 && rows <= 2 {
 			continue
 		}
 		heads, leads := smallerHead, closer
-		if over == 0 {
+		switch {
+		case rows > 2 && over == 0: // smaller, it may stand in two
+			leads = nil
+		case over == 0:
 			heads, leads = largerHead, looser
 		}
 		was := 1000
@@ -50,7 +54,7 @@ func (s *Shop) lastPlay(c *compose.Composer, ed *edition.Edition, page string, s
 			if err := s.played(c, ed, page, stories, p, id, play); err != nil {
 				return err
 			}
-			if p.Counts.still(id) == 0 {
+			if p.Counts.still(id) == 0 && p.Counts.rows(id) <= 2 {
 				break
 			}
 		}
@@ -65,6 +69,16 @@ func storyFrame(page *edition.Page, story string) *edition.Frame {
 		}
 	}
 	return nil
+}
+
+// rows answers how many rows a story's headline takes.
+func (c Counts) rows(id string) int {
+	for _, r := range c.Stories {
+		if r.ID == id {
+			return r.HeadRows
+		}
+	}
+	return 0
 }
 
 // still answers what of a story is over or empty.
