@@ -23,7 +23,6 @@ type notice struct {
 type notices struct {
 	d       *Desk
 	list    []notice
-	shown   int
 	dirty   bool
 	content *fyne.Container
 }

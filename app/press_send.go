@@ -275,8 +275,7 @@ func (d *Desk) sendOut(o flow.Outgoing) {
 	o.Record = func(e edition.Entry) error { entries = append(entries, e); return nil }
 	var sent []flow.Sent
 	box := d.progress(wJobExport)
-	var j *job
-	j = d.run(wJobExport, func(ctx context.Context, tell func(int, int)) (err error) {
+	j := d.run(wJobExport, func(ctx context.Context, tell func(int, int)) (err error) {
 		o.Progress = func(done, total int) {
 			tell(done, total)
 			d.post(func() { box.tell(done, total) })

@@ -218,8 +218,7 @@ func (d *Desk) askReview() {
 		names = append(names, r.Name())
 	}
 	id := s.ID
-	var box *signing
-	box = d.signBox(wStoryOf.F(cutRunes(d.title(s), 18)), wEnter, workflow.UsualRole(edition.ActReview, workflow.Reviews()[at]), wReviewOf, names, at, nil, func(s *signing) bool {
+	box := d.signBox(wStoryOf.F(cutRunes(d.title(s), 18)), wEnter, workflow.UsualRole(edition.ActReview, workflow.Reviews()[at]), wReviewOf, names, at, nil, func(s *signing) bool {
 		e, err := workflow.Review(d.ed, id, workflow.Reviews()[s.pick.SelectedIndex()], s.by(), s.say.Text)
 		return d.enter(e, err, false)
 	})

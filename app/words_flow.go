@@ -3,7 +3,6 @@ package app
 // Words of the way of an edition through the house: reviews, proofs, sign-off, flags by hand, the comparison of proofs.
 var (
 	wFlow          = w("流程", "Workflow")
-	wFlowPanel     = w("流程与签样", "Workflow")
 	wReviewDo      = w("审稿…", "Review Story…")
 	wDrawDo        = w("打样…", "Draw a Proof…")
 	wReadDo        = w("校毕…", "Proof Read…")
@@ -46,9 +45,7 @@ var (
 	wSeeFlow       = w("看流程", "Show Workflow")
 	wFlagsCount    = w("批注：未办 %d　已办 %d　不改 %d", "Flags: %d open, %d done, %d refused")
 	wNoReads       = w("还没有校过", "Not read yet")
-	wNotReviewed   = w("未审", "not reviewed")
 	wRecordEmpty   = w("还没有流程记录。", "Nothing has been entered yet.")
-	wThisPage      = w("本版", "Page")
 	wWholeIssue    = w("全期", "Issue")
 	wStoryOf       = w("稿件：%s", "Story: %s")
 	wNoStoryNow    = w("选中一篇稿件，这里就是它的三审。", "Select a story to see its reviews here.")

@@ -36,7 +36,6 @@ func (pictures) PictureBytes(string) ([]byte, error) {
 
 var (
 	photoID = strings.Repeat("ab", 32)
-	mm      = geom.MM
 )
 
 // paper is an edition of two pages: a lead that runs on, a photo, a story without a headline that wants escaping, one

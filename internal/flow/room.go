@@ -55,7 +55,6 @@ type room struct {
 	before  dummy.Proposal // where the stories stood
 	tried   []roomTry
 	seen    *facts
-	least   int // of the pages tried, as roomTry.cost
 }
 
 // roomTry is a page composed.

@@ -157,13 +157,13 @@ func (m *settings) set(i int, p *Paragraph, cells []cell, k int) para.Result {
 // laid is one piece of a paragraph in place: n of its lines in cells, or all of a subhead or a block of vertical lines
 // in one place.
 type laid struct {
-	run, first int
-	cells      []cell
-	res        para.Result
-	p          *Paragraph
-	x, w       geom.Length // of what is not set line by line
-	line, n    int
-	top        bool // it stands at the top of its leg
+	run     int
+	cells   []cell
+	res     para.Result
+	p       *Paragraph
+	x, w    geom.Length // of what is not set line by line
+	line, n int
+	top     bool // it stands at the top of its leg
 }
 
 // rag is the answer of pourCells.

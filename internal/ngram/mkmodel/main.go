@@ -99,9 +99,8 @@ type pair struct {
 
 // tables are the probabilities of single words and of pairs. Word 0 is the bound of a sentence and all that is no word.
 type tables struct {
-	one  map[uint32]float64
-	two  map[uint32][]pair
-	left map[uint32]float64
+	one map[uint32]float64
+	two map[uint32][]pair
 }
 
 // readTables reads the threaded trigram file: counts of the levels, 65,536 probabilities and 16,384 rests by which
