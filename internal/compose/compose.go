@@ -10,6 +10,7 @@ package compose
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 
 	"dayang/fonts"
@@ -64,10 +65,13 @@ type Composer struct {
 	apart    map[string][]place // picture frames that show a story's pictures
 	numbers  map[int]bool       // the pages there are
 	house    *edition.House
-	epoch    int              // counts the changes of lists other than a story taking another's place
-	changed  []string         // stories replaced since fits were handed out
-	fits     map[string]Fit   // as last handed out, never changed
-	fitEpoch int              // of fits
+	epoch    int            // counts the changes of lists other than a story taking another's place
+	changed  []string       // stories replaced since fits were handed out
+	fits     map[string]Fit // as last handed out, never changed
+	fitEpoch int            // of fits
+	shown    []*pageMemo    // the pages last handed out, with sheet and notes, which never change
+	sheet    []display.Page
+	notes    []finding.Finding
 	ofStory  []*edition.Story // the lists that the maps above were made of
 	ofPages  []*edition.Page
 	ofPics   []*edition.Picture
@@ -175,6 +179,7 @@ func (c *Composer) forget() {
 	c.needs = make(map[needKey]makeup.Need)
 	c.ofStory, c.ofPages, c.ofPics = nil, nil, nil
 	c.stories, c.pictures, c.places, c.apart, c.fits = nil, nil, nil, nil, nil
+	c.shown, c.sheet, c.notes = nil, nil, nil
 	c.epoch++
 }
 
@@ -359,12 +364,8 @@ func sameList[T any](a, b []T) bool {
 // Compose lays an edition out.
 func (c *Composer) Compose(ed *edition.Edition) Result {
 	c.index(ed)
-	r := Result{Pages: make([]display.Page, 0, len(ed.Pages))}
-	for _, p := range ed.Pages {
-		m := c.page(ed, p)
-		r.Pages = append(r.Pages, m.out)
-		r.Notes = append(r.Notes, m.notes...)
-	}
+	var r Result
+	r.Pages, r.Notes = c.sheets(ed)
 	if c.fits != nil && c.fitEpoch == c.epoch {
 		own := false // whether the map is not yet in anybody's hands
 		for _, id := range c.changed {
@@ -385,6 +386,42 @@ func (c *Composer) Compose(ed *edition.Edition) Result {
 	c.changed = c.changed[:0]
 	r.Fits = c.fits
 	return r
+}
+
+// sheets answers the edition's pages and what is to be said of them. Both lists are in others' hands as soon as they
+// are answered, so another state of the edition gets others; but a list that would read the same is the same one, and
+// the notes, which are many, are gathered anew only where a page has something else to say.
+func (c *Composer) sheets(ed *edition.Edition) ([]display.Page, []finding.Finding) {
+	was := c.shown
+	now := make([]*pageMemo, len(ed.Pages))
+	same, silent := len(was) == len(now), len(was) == len(now) // whether all pages, and all notes, are those of before
+	total := 0
+	for i, p := range ed.Pages {
+		m := c.page(ed, p)
+		now[i] = m
+		total += len(m.notes)
+		if len(was) == len(now) && was[i] != m {
+			same = false
+			silent = silent && (len(was[i].notes) == 0 && len(m.notes) == 0 || reflect.DeepEqual(was[i].notes, m.notes))
+		}
+	}
+	if !same || c.sheet == nil {
+		c.sheet = make([]display.Page, len(now))
+		for i, m := range now {
+			c.sheet[i] = m.out
+		}
+	}
+	if !silent {
+		c.notes = nil
+		if total > 0 {
+			c.notes = make([]finding.Finding, 0, total)
+		}
+		for _, m := range now {
+			c.notes = append(c.notes, m.notes...)
+		}
+	}
+	c.shown = now
+	return c.sheet, c.notes
 }
 
 // fit answers how a story stands to its frames.
