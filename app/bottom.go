@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/proof"
 	"dayang/internal/words"
@@ -18,7 +19,9 @@ import (
 // findingList is the bottom dock: every finding in reading order. A click goes to the place on the page.
 type findingList struct {
 	d                   *Desk
-	title, counts       *ink
+	counts, rate        *ink
+	fit                 *longestThatFits // of rate
+	rated               ratedFor
 	list                *rowList
 	empty               *ink
 	fix, ignore, always *tool
@@ -46,13 +49,18 @@ var (
 	wShownOf        = w("　显示 %d", "   %d shown")
 	wNoneShown      = w("这样筛选，一条也没有。", "No finding passes this filter.")
 	wGroupOf        = w("%d 处", "%d")
+	wRate           = w("每万字差错　本版 %.1f　全报 %.1f（限 %.0f）", "Faults per 10,000: page %.1f, edition %.1f (limit %.0f)")
+	wRateShort      = w("差错率 本版 %.1f　全报 %.1f", "Faults/10,000: page %.1f, all %.1f")
+	wRateLeast      = w("差错率 %.1f／%.1f", "Rate %.1f / %.1f")
 	wWholeEdition   = w("整期", "Edition")
 )
 
 func newFindingList(d *Desk) *findingList {
 	l := &findingList{d: d}
-	l.title = newInk(d.say(wFindings), theme.ColorNameForeground, theme.SizeNameText, true)
 	l.counts = newInk("", colourFaint, theme.SizeNameCaptionText, false)
+	l.rate = newInk("", colourFaint, theme.SizeNameCaptionText, false)
+	l.rate.least = 10
+	l.fit = &longestThatFits{ink: l.rate}
 	l.list = newRowList(d, func() int { return len(l.lines) }, func() fyne.CanvasObject { return newFindingRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
 		switch {
 		case i >= len(l.lines):
@@ -98,8 +106,8 @@ func newFindingList(d *Desk) *findingList {
 	l.funnel.tips = d.frame.tips
 	l.buildBar()
 	l.tools = container.New(tightRow{gap: 2}, l.funnel, newGap(), l.fix, l.all, l.ignore, l.always, newGap(), l.previous, l.next)
-	l.names = container.New(tightRow{gap: 12}, l.title, l.counts)
-	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(0, 0, 8, 4), container.NewBorder(nil, nil, l.names, l.tools)))
+	l.names = container.New(tightRow{gap: 12}, l.counts)
+	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(0, 0, 8, 4), container.NewBorder(nil, nil, l.names, l.tools, container.New(l.fit, l.rate))))
 	l.content = container.NewBorder(newPile(head, l.bar), nil, nil, nil, container.NewStack(l.list, container.NewCenter(l.empty)))
 	return l
 }
@@ -172,6 +180,7 @@ func (l *findingList) refresh() {
 		l.counts.set(counts, colourFaint)
 		l.content.Refresh()
 	}
+	l.showRate()
 	empty := ""
 	switch {
 	case d.ed == nil:
@@ -223,6 +232,80 @@ func (l *findingList) refresh() {
 		l.list.UnselectAll()
 	}
 	l.quiet = false
+}
+
+// ratedFor is what the error rates that stand in the head were counted for.
+type ratedFor struct {
+	ed    *edition.Edition
+	page  string
+	first *finding.Finding
+	n     int
+	read  bool
+}
+
+// showRate says the error rates of the page and of the edition by the newspapers' rule, once the edition was read.
+func (l *findingList) showRate() {
+	d := l.d
+	now := ratedFor{d.ed, d.page, nil, len(d.findings), d.proofed != nil}
+	if len(d.findings) > 0 {
+		now.first = &d.findings[0]
+	}
+	if l.rated == now {
+		return
+	}
+	l.rated = now
+	if d.ed == nil || d.proofed == nil {
+		l.fit.set(colourFaint)
+		return
+	}
+	whole := proof.Rate(d.ed, d.findings)
+	page, passes := whole, whole.Passes()
+	if d.pageNow() != nil {
+		page = proof.PageRate(d.ed, d.page, d.findings)
+		passes = passes && page.Passes()
+	}
+	colour := colourFaint
+	if !passes {
+		colour = theme.ColorNameWarning
+	}
+	l.fit.set(colour, d.say(wRate.F(page.Per10000, whole.Per10000, whole.Limit)), d.say(wRateShort.F(page.Per10000, whole.Per10000)), d.say(wRateLeast.F(page.Per10000, whole.Per10000)))
+}
+
+// longestThatFits lays out one line of text in the longest of its forms that has room, with a little air at its left.
+type longestThatFits struct {
+	ink   *ink
+	forms []string // the longest first
+}
+
+const airBeside = 12
+
+// set changes the forms and their colour.
+func (l *longestThatFits) set(colour fyne.ThemeColorName, forms ...string) {
+	l.forms = forms
+	l.ink.colour = colour
+	l.choose(l.ink.Size().Width)
+}
+
+func (l *longestThatFits) choose(room float32) {
+	text := ""
+	for _, f := range l.forms {
+		text = f
+		if fyne.MeasureText(f, theme.Size(l.ink.size), fyne.TextStyle{Bold: l.ink.bold}).Width <= room {
+			break
+		}
+	}
+	l.ink.text = text
+	l.ink.Refresh()
+}
+
+// MinSize implements fyne.Layout.
+func (l *longestThatFits) MinSize([]fyne.CanvasObject) fyne.Size { return l.ink.MinSize() }
+
+// Layout implements fyne.Layout.
+func (l *longestThatFits) Layout(_ []fyne.CanvasObject, s fyne.Size) {
+	l.ink.Move(fyne.NewPos(airBeside, 0))
+	l.ink.Resize(fyne.NewSize(max(0, s.Width-airBeside), s.Height))
+	l.choose(s.Width - airBeside)
 }
 
 // reveal scrolls to a finding.

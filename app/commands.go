@@ -54,6 +54,7 @@ func tables() [][]*command {
 		upkeepCommands(),
 		flowCommands(),
 		listCommands(),
+		learnCommands(),
 	}
 }
 

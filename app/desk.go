@@ -140,6 +140,12 @@ type Deps struct {
 	List func(path string, k lists.Kind) (lists.Table, error)
 	// SaveList writes one of them.
 	SaveList func(path string, t lists.Table) error
+	// Learn learns from past issues: flow's Shop.Learn. nil offers that to nobody.
+	Learn func(ctx context.Context, paths []string, progress func(done, total int)) (flow.Learning, error)
+	// Forget removes what was learnt.
+	Forget func() error
+	// Learnt answers what is known of what was learnt. It does not open the dictionary.
+	Learnt func() Learnt
 	// Words answers the dictionary that the story editor finds words by; it may take a while. nil is none.
 	Words func() (segment.Segmenter, error)
 	// Export writes the edition's pages to a PDF.
@@ -230,6 +236,7 @@ type Desk struct {
 	settledDoubts map[string]bool
 	watch         *watching    // nil: no folder is watched
 	backup        store.Backup // the last that was made
+	learntTold    bool         // that what was learnt could not be read
 
 	current  int // of findings; −1 none
 	proofGen int

@@ -24,10 +24,11 @@ import (
 type choosing uint8
 
 const (
-	oneFile   choosing = iota
-	anyFiles           // files and folders, several at once
-	newFile            // a name to write to
-	oneFolder          // a folder, the one that is listed if none in it is chosen
+	oneFile    choosing = iota
+	anyFiles            // files and folders, several at once
+	newFile             // a name to write to
+	oneFolder           // a folder, the one that is listed if none in it is chosen
+	pastIssues          // editions, manuscripts and folders of them, several at once
 )
 
 // filePanel chooses files. Fyne's own has English folder names in every language, takes one file at a time, and makes
@@ -62,7 +63,7 @@ type fileEntry struct {
 }
 
 // askFiles opens a file panel.
-func (d *Desk) askFiles(what choosing, title, verb words.Text, exts []string, name string, then func(paths []string)) {
+func (d *Desk) askFiles(what choosing, title, verb words.Text, exts []string, name string, then func(paths []string)) *filePanel {
 	p := &filePanel{d: d, what: what, exts: exts, then: then, chosen: map[string]bool{}}
 	p.path = newField(d.deps.After, d.key)
 	p.path.OnSubmitted = func(s string) { p.enter(s) }
@@ -106,6 +107,7 @@ func (d *Desk) askFiles(what choosing, title, verb words.Text, exts []string, na
 	if what == newFile {
 		d.win.Canvas().Focus(p.name)
 	}
+	return p
 }
 
 // place is a folder that is always at hand.
@@ -216,13 +218,16 @@ func (p *filePanel) click(e fileEntry) {
 			p.name.SetText(e.name)
 		}
 		p.chosen = map[string]bool{e.path: true}
-	case p.what == anyFiles && p.d.mods()&(ctrl|shift) != 0:
+	case p.several() && p.d.mods()&(ctrl|shift) != 0:
 		p.chosen[e.path] = !p.chosen[e.path]
 	default:
 		p.chosen = map[string]bool{e.path: true}
 	}
 	p.judge()
 }
+
+// several reports whether files and folders are chosen, any number of them.
+func (p *filePanel) several() bool { return p.what == anyFiles || p.what == pastIssues }
 
 // picked answers what is chosen, in the order of the list.
 func (p *filePanel) picked() []string {
@@ -238,7 +243,7 @@ func (p *filePanel) picked() []string {
 	}
 	var out []string
 	for _, e := range p.entries {
-		if p.chosen[e.path] && (!e.dir || p.what == anyFiles || p.what == oneFolder) {
+		if p.chosen[e.path] && (!e.dir || p.several() || p.what == oneFolder) {
 			out = append(out, e.path)
 		}
 	}

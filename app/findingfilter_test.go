@@ -3,10 +3,12 @@ package app
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"dayang/internal/edition"
 	"dayang/internal/finding"
+	"dayang/internal/proof"
 	"dayang/internal/words"
 )
 
@@ -77,5 +79,55 @@ func TestFindingFilters(t *testing.T) {
 	s.d.setSieve(func(v *findingView) { *v = findingView{place: 2} })
 	if got := lines(); got != "丙" {
 		t.Errorf("of the story in hand: %s", got)
+	}
+}
+
+// TestErrorRate: the head of the findings says the error rate of the page and of the edition, in both languages, and
+// follows what is passed over and the page.
+func TestErrorRate(t *testing.T) {
+	s := newStage(t, func(d *Deps) {
+		d.Proof = func(_ context.Context, ed *edition.Edition) ([]finding.Finding, error) {
+			st := ed.Story("s1")
+			for _, p := range st.Paras {
+				if p.Role == edition.Body && len([]rune(p.Text)) > 4 {
+					text := string([]rune(p.Text)[:2])
+					return []finding.Finding{{Rule: "SP-01", Level: finding.Error, Text: text, Message: words.Text{ZH: "误", EN: "wrong"}, Place: finding.Place{Story: "s1", Para: p.ID, To: 2},
+						Suggestions: []finding.Suggestion{{Text: "某某"}}}}, nil
+				}
+			}
+			return nil, nil
+		}
+	}).open()
+	rate := func() string { return s.d.frame.findings.fit.forms[0] }
+	s.d.proofNow()
+	s.until("the findings", func() bool { return len(s.d.findings) == 1 })
+	s.pump()
+	ed := s.d.ed
+	page := ed.Pages[0]
+	s.d.turnTo(page.ID)
+	s.pump()
+	of, whole := proof.PageRate(ed, page.ID, s.d.findings), proof.Rate(ed, s.d.findings)
+	if whole.Per10000 <= 0 || of.Faults != 2 {
+		t.Fatalf("rates %+v %+v", of, whole)
+	}
+	for _, lang := range []words.Lang{words.ZH, words.EN} {
+		want := map[words.Lang]string{words.ZH: "每万字差错", words.EN: "Faults per 10,000"}[lang]
+		s.d.SetLanguage(lang)
+		s.pump()
+		if got := rate(); !strings.Contains(got, want) || !strings.Contains(got, fmt.Sprintf("%.1f", of.Per10000)) || !strings.Contains(got, fmt.Sprintf("%.1f", whole.Per10000)) {
+			t.Errorf("the head says %q", got)
+		}
+		if text := s.d.frame.findings.rate.text; !strings.Contains(text, fmt.Sprintf("%.1f", of.Per10000)) || !strings.Contains(text, fmt.Sprintf("%.1f", whole.Per10000)) {
+			t.Errorf("what has room says %q", text)
+		}
+		s.capture("findings-rate-" + map[words.Lang]string{words.ZH: "zh", words.EN: "en"}[lang])
+	}
+	s.d.goTo(0)
+	if !s.d.Do("ignore") {
+		t.Fatal("it cannot be passed over")
+	}
+	s.pump()
+	if got := rate(); !strings.Contains(got, "page 0.0, edition 0.0") {
+		t.Errorf("what is passed over counts: %q", got)
 	}
 }

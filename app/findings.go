@@ -83,6 +83,7 @@ func (d *Desk) read(then func()) {
 		if found == nil {
 			d.proofed = []finding.Finding{}
 		}
+		d.tellLearnt()
 		d.collect()
 		d.changed()
 		if then != nil {

@@ -54,7 +54,7 @@ func commands() []command {
 		{"import", "import PATH… -o F.dayang [--preset NAME] [--changes take|refuse]", words.Text{ZH: "来稿（Word、文本、网页、ninjs、NITF、NewsML-G2）、文件夹、版面 JSON 或报纸包收进一期报纸", EN: "manuscripts (Word, text, web, ninjs, NITF, NewsML-G2), folders, edition JSON or a package into an edition"}, importPaths},
 		{"repair", "repair IN.md -o OUT.md [--report R.json]", words.Text{ZH: "修复机读稿：接断段、理顺序、正标点", EN: "repair a machine-read manuscript: joins, order, marks"}, repairFile},
 		{"makeup", "makeup F.dayang|EDITION.json -o F.dayang [--page N] [--proposals N] [--seed S] [--report R.json]", words.Text{ZH: "自动组版", EN: "automatic make-up"}, makeup},
-		{"proof", "proof F.dayang|FILE… [--json] [--roster R.csv|R.json] [--lists DIR] [--date D] [--archive DIR] [--fail-on LEVEL] | proof --jsonl IN -o OUT [--roster R] [--lists DIR] [--date D]", words.Text{ZH: "校对", EN: "proofread"}, proofFiles},
+		{"proof", "proof F.dayang|FILE… [--json] [--rate] [--roster R.csv|R.json] [--lists DIR] [--date D] [--archive DIR] [--fail-on LEVEL] | proof --jsonl IN -o OUT [--roster R] [--lists DIR] [--date D]", words.Text{ZH: "校对", EN: "proofread"}, proofFiles},
 		{"learn", "learn FOLDER|F.dayang|FILE… | learn --forget", words.Text{ZH: "从本报旧报学用词和人名地名（只存在本机，不存原文，不外传）", EN: "learn the paper's words and names from its archive (kept on this machine only, no text is kept or sent)"}, learn},
 		{"export", "export F.dayang -o OUT.pdf|DIR [--page N] [--split] [--press PRESET] [--standard x4|x1a|proof] [--marks] [--override] [--unsigned WORD] [--who NAME] | --marked-proof [--list OUT.csv] [--round N] [--least LEVEL]", words.Text{ZH: "输出 PDF：先做印前检查，有错误则不输出，除非 --override；没签样的版不付印，除非 --unsigned 写明缘由（清样则加“未签样”水印）；每次输出记入流程。--split 每版一个文件，--marked-proof 出带校对符号的红样和校对单；文件名可含 {title} {date} {ymd} {issue} {page} {name} {standard} {press}", EN: "pages to PDF, preflighted first: errors stop it unless --override; pages not signed off do not go to press unless --unsigned says why (a proof says that it is not signed off); every export is recorded. --split: one file a page; --marked-proof: the page with proof marks, and the list; names may hold {title} {date} {ymd} {issue} {page} {name} {standard} {press}"}, export},
 		{"ad", "ad F.dayang AD.pdf --page N [--frame ID | --at X,Y,W,H] [--turn DEGREES] [--press PRESET] [--override]", words.Text{ZH: "检查广告 PDF（或图片），放进版上的广告位；--at 按毫米新开一个", EN: "check an advertiser's PDF (or picture) and put it into the page's advertising space; --at makes one, in mm"}, placeAd},
@@ -113,6 +113,9 @@ func run(ctx context.Context, c *console, args []string) int {
 				continue
 			}
 			err := cmd.run(ctx, c, args[1:])
+			if bad := c.shop.LearntTrouble(); bad != nil {
+				fmt.Fprintln(c.err, "dayang: "+bad.Words().In(c.lang))
+			}
 			switch {
 			case err == nil, errors.Is(err, flag.ErrHelp):
 				return exitDone

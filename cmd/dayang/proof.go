@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -65,6 +66,65 @@ func findingsJSON(ed *edition.Edition, found []finding.Finding) []findingJSON {
 	return out
 }
 
+// rateJSON is an error rate as --rate writes it: of the whole edition, of a page or of a story.
+type rateJSON struct {
+	File       string  `json:"file"`
+	Of         string  `json:"of"` // edition, page or story
+	Page       int     `json:"page,omitempty"`
+	Story      string  `json:"story,omitempty"`
+	Title      string  `json:"title,omitempty"`
+	Characters int     `json:"characters"`
+	Faults     float64 `json:"faults"` // weighted
+	Per10000   float64 `json:"per_10000"`
+	Limit      float64 `json:"limit"`
+	Passes     bool    `json:"passes"`
+}
+
+// rates answers the error rates by the newspapers' rule: the whole first, then the pages, then the stories.
+func rates(path string, ed *edition.Edition, found []finding.Finding) []rateJSON {
+	var out []rateJSON
+	add := func(r proof.ErrorRate, j rateJSON) {
+		j.File, j.Characters, j.Limit, j.Passes = path, r.Characters, r.Limit, r.Passes()
+		j.Faults, j.Per10000 = math.Round(r.Faults*100)/100, math.Round(r.Per10000*100)/100
+		out = append(out, j)
+	}
+	add(proof.Rate(ed, found), rateJSON{Of: "edition", Title: ed.Head.Title})
+	for _, p := range ed.Pages {
+		add(proof.PageRate(ed, p.ID, found), rateJSON{Of: "page", Page: p.Number, Title: p.Name})
+	}
+	pages := flow.PagesOf(ed)
+	for _, s := range ed.Stories {
+		var on []finding.Finding
+		for _, f := range found {
+			if f.Place.Story == s.ID {
+				on = append(on, f)
+			}
+		}
+		add(proof.StoryRate(s, on), rateJSON{Of: "story", Page: pages[s.ID], Story: s.ID, Title: s.Slug})
+	}
+	return out
+}
+
+// says writes rates as a person reads them.
+func (c *console) says(list []rateJSON) {
+	for _, r := range list {
+		var of words.Text
+		switch r.Of {
+		case "edition":
+			of = words.Text{ZH: "全报", EN: "edition"}
+		case "page":
+			of = words.Text{ZH: "第%02d版 %s", EN: "page %d %s"}.F(r.Page, r.Title)
+		default:
+			of = words.Text{ZH: "  %s", EN: "  %s"}.F(r.Title)
+		}
+		verdict := words.Text{}
+		if !r.Passes {
+			verdict = words.Text{ZH: "，超出", EN: ", over the limit"}
+		}
+		c.say(words.Text{ZH: "%s：%d 字，加权差错 %.1f，每万字 %.1f（限 %.0f）%s", EN: "%s: %d characters, %.1f weighted faults, %.1f per 10,000 (limit %.0f)%s"}, of, r.Characters, r.Faults, r.Per10000, r.Limit, verdict)
+	}
+}
+
 // tally says how many findings of each level there are.
 func tally(found []finding.Finding) words.Text {
 	var n [3]int
@@ -78,6 +138,7 @@ func tally(found []finding.Finding) words.Text {
 func proofFiles(ctx context.Context, c *console, args []string) error {
 	f := newFlags(c, "proof")
 	asJSON := f.Bool("json", false, "")
+	rateOnly := f.Bool("rate", false, "")
 	jsonl := f.String("jsonl", "", "")
 	out := f.String("o", "", "")
 	roster := f.String("roster", "", "")
@@ -118,7 +179,7 @@ func proofFiles(ctx context.Context, c *console, args []string) error {
 	if len(paths) == 0 {
 		return usageError{"proof", "F.dayang|FILE…"}
 	}
-	var all []findingJSON
+	all, measured := []findingJSON{}, []rateJSON{}
 	failed := false
 	for _, path := range paths {
 		ed, found, err := c.proofFile(ctx, path, *archive, *listDir != "", o)
@@ -127,6 +188,14 @@ func proofFiles(ctx context.Context, c *console, args []string) error {
 		}
 		for _, x := range found {
 			failed = failed || fail && x.Level >= limit
+		}
+		if rate := rates(path, ed, found); *rateOnly {
+			measured = append(measured, rate...)
+			if !*asJSON {
+				fmt.Fprintln(c.out, path)
+				c.says(rate)
+			}
+			continue
 		}
 		list := findingsJSON(ed, found)
 		if *asJSON {
@@ -137,6 +206,10 @@ func proofFiles(ctx context.Context, c *console, args []string) error {
 			continue
 		}
 		c.say(words.Text{ZH: "%s：%s，每万字差错 %.1f", EN: "%s: %s, %.1f faults per 10,000 characters"}, path, tally(found), proof.Rate(ed, found).Per10000)
+		for _, p := range ed.Pages {
+			r := proof.PageRate(ed, p.ID, found)
+			c.say(words.Text{ZH: "  第%02d版：%d 字，每万字差错 %.1f", EN: "  page %d: %d characters, %.1f faults per 10,000"}, p.Number, r.Characters, r.Per10000)
+		}
 		for i, j := range list {
 			where := j.Title
 			if j.Page > 0 {
@@ -153,10 +226,11 @@ func proofFiles(ctx context.Context, c *console, args []string) error {
 		enc := json.NewEncoder(c.out)
 		enc.SetEscapeHTML(false)
 		enc.SetIndent("", "  ")
-		if all == nil {
-			all = []findingJSON{}
+		var said any = all
+		if *rateOnly {
+			said = measured
 		}
-		if err := enc.Encode(all); err != nil {
+		if err := enc.Encode(said); err != nil {
 			return err
 		}
 	}

@@ -49,6 +49,16 @@ func TestProofFlags(t *testing.T) {
 	has(bare, "DU-02", true)
 	has(bare, "NM-01", false)
 	has(bare, "ST-01", false)
+	var rates []rateJSON
+	if err := json.Unmarshal([]byte(must(t, exitDone, "proof", story, "--rate", "--json")), &rates); err != nil {
+		t.Fatal(err)
+	}
+	if len(rates) < 2 || rates[0].Of != "edition" || rates[0].Characters < 40 || rates[0].Faults < 2 || rates[0].Passes || rates[0].Limit != 3 || rates[len(rates)-1].Of != "story" || rates[len(rates)-1].File != story {
+		t.Errorf("rates %+v", rates)
+	}
+	if said := must(t, exitDone, "proof", story, "--rate"); !strings.Contains(said, "每万字") && !strings.Contains(said, "per 10,000") {
+		t.Errorf("rates in words: %s", said)
+	}
 	roster := in("people.csv", "姓名,职务,次序\n褚怀瑾,市委书记,1\n")
 	has(rules("--roster", roster), "NM-01", true)
 	has(rules("--roster", in("people.json", `[{"name":"褚怀瑾","titles":["市委书记"],"rank":1}]`)), "NM-01", true)

@@ -141,8 +141,17 @@ func deps(c *console) app.Deps {
 		List: func(path string, k lists.Kind) (lists.Table, error) {
 			return flow.List(flow.ListsFolder(filepath.Dir(path)), k)
 		},
-		SaveList:      func(path string, t lists.Table) error { return flow.SaveList(flow.ListsFolder(filepath.Dir(path)), t) },
-		Words:         shop.Words,
+		SaveList: func(path string, t lists.Table) error { return flow.SaveList(flow.ListsFolder(filepath.Dir(path)), t) },
+		Words:    shop.Words,
+		Learn:    shop.Learn,
+		Forget:   shop.Forget,
+		Learnt: func() app.Learnt {
+			l := app.Learnt{}
+			if l.Path, l.Has = shop.HasLearnt(); shop.LearntTrouble() != nil {
+				l.Trouble = shop.LearntTrouble().Words()
+			}
+			return l
+		},
 		ClipboardHTML: clipboard.HTML,
 		ProofPara: func(_ context.Context, ed *edition.Edition, story, para string) ([]finding.Finding, error) {
 			path, _ := at.Load().(string)
@@ -166,7 +175,7 @@ func deps(c *console) app.Deps {
 			}
 			res := composer.Compose(ed)
 			opened, _ := at.Load().(string)
-			found, err := shop.Proof(ctx, ed, append(res.Notes, flow.PageFindings(ed, res.Pages)...), flow.ProofOptions{Past: shop.Archive(filepath.Dir(opened), opened)})
+			found, err := shop.Proof(ctx, ed, append(res.Notes, flow.PageFindings(ed, res.Pages)...), flow.ProofOptions{Past: shop.Archive(filepath.Dir(opened), opened), Lists: shop.TitleLists(opened)})
 			if err != nil {
 				return err
 			}

@@ -134,7 +134,7 @@ type Learning struct {
 
 // Learn reads editions, manuscripts and folders of them and keeps how often words and pairs of words stand there, with
 // names and terms of the paper's own: the proof desk then doubts them less and puts loose pieces in order better. What
-// was learnt before is replaced. It stays in one file on this machine, holds no sentences and is sent nowhere.
+// was learnt before is replaced, unless there was nothing to read. It stays in one file on this machine, holds no sentences and is sent nowhere.
 func (s *Shop) Learn(ctx context.Context, paths []string, progress func(done, total int)) (Learning, error) {
 	s.own.mu.Lock()
 	path := s.own.path
@@ -173,6 +173,9 @@ func (s *Shop) Learn(ctx context.Context, paths []string, progress func(done, to
 		if progress != nil {
 			progress(i+1, 2*len(files))
 		}
+	}
+	if len(texts) == 0 {
+		return l, nil
 	}
 	c := ngram.NewCounts()
 	c.Names = ngram.FindNames(d.Model(), texts)

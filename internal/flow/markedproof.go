@@ -64,7 +64,7 @@ func (s *Shop) MarkedProof(ed *edition.Edition, pages []display.Page, found []fi
 			out.Table.Rows = append(out.Table.Rows, all[i].row)
 			draw = append(draw, all[i].Remark)
 		}
-		rate := PageRate(ed, page, found)
+		rate := proof.PageRate(ed, page.ID, found)
 		state := workflow.PageState(ed, page.ID)
 		sum := words.Text{ZH: "第%d版：标出 %d 处，差错率 %.1f‰‰", EN: "page %d: %d marked, %.1f faults per 10,000"}.F(page.Number, len(all), rate.Per10000)
 		sum = words.Text{ZH: strings.ReplaceAll(sum.ZH, "‰‰", "/万字（限 3）"), EN: sum.EN + " (limit 3)"}
@@ -82,26 +82,6 @@ func (s *Shop) MarkedProof(ed *edition.Edition, pages []display.Page, found []fi
 		out.Sheets = append(out.Sheets, out.Table.List(markup.Options{Fonts: s.Fonts, Lang: o.Lang}, len(pages)+1)...)
 	}
 	return out
-}
-
-// PageRate answers the error rate of one page: of the stories that begin there, and of its furniture.
-func PageRate(ed *edition.Edition, page *edition.Page, found []finding.Finding) proof.ErrorRate {
-	part := *ed
-	part.Pages, part.Stories = []*edition.Page{page}, nil
-	on := map[string]bool{}
-	for _, f := range page.Frames {
-		if st := ed.Story(f.Story); st != nil && f.Kind == edition.StoryFrame && !on[st.ID] {
-			on[st.ID] = true
-			part.Stories = append(part.Stories, st)
-		}
-	}
-	var here []finding.Finding
-	for _, f := range found {
-		if f.Place.Story != "" && on[f.Place.Story] || f.Place.Story == "" && f.Place.Page == page.ID {
-			here = append(here, f)
-		}
-	}
-	return proof.Rate(&part, here)
 }
 
 // remarksOn gathers what is marked on a page, in reading order.

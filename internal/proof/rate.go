@@ -72,7 +72,7 @@ func PageRate(ed *edition.Edition, page string, found []finding.Finding) ErrorRa
 	part := &edition.Edition{Head: ed.Head, House: ed.House, Pages: []*edition.Page{p}}
 	here := map[string]bool{}
 	for _, f := range p.Frames {
-		if s := ed.Story(f.Story); s != nil && !here[s.ID] {
+		if s := ed.Story(f.Story); s != nil && f.Kind == edition.StoryFrame && !here[s.ID] {
 			here[s.ID] = true
 			part.Stories = append(part.Stories, s)
 		}
