@@ -159,6 +159,9 @@ func fuzzReader(f *testing.F, n int) {
 
 func FuzzPhotoData(f *testing.F) {
 	f.Add(withSegments(segment(0xe1, xmp), exif(0x10e, "说明", 0x13b, "李四"), iptc(dataSet(1, 90, "\x1b%G")+dataSet(2, 120, "说明"))))
+	f.Add([]byte("MM\x00*\x00\x00\x00\x08\x00\x01\x02\xbc\x00\x01\x00\x00\x00\x06\x00\x00\x00\x1a\x00\x00\x00\x00<a>b</a>"))
+	f.Add([]byte("RIFF\x16\x00\x00\x00WEBPXMP \x08\x00\x00\x00<a>b</a>"))
+	f.Add([]byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x04eXIfII*\x00\x00\x00\x00\x00"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		d := ReadPhotoData(data)
 		for _, s := range []string{d.Caption, d.Headline, d.Creator, d.Credit} {

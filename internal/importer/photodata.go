@@ -16,7 +16,7 @@ import (
 	"dayang/internal/words"
 )
 
-// PhotoData is what a JPEG picture says of itself: IPTC-IIM, XMP and EXIF.
+// PhotoData is what a picture's file says of itself: IPTC-IIM, XMP and EXIF.
 type PhotoData struct {
 	Headline string // 标题
 	Caption  string // 图片说明
@@ -33,43 +33,17 @@ const (
 
 var xmpLimits = bounded.Limits{Entries: 1, Unpacked: 1 << 20, Part: 1 << 20, XML: 1 << 20, Depth: 64, Elements: 20_000}
 
-// ReadPhotoData reads a JPEG's own data. XMP is believed first, as the program that wrote last writes it, then IPTC-IIM,
-// then EXIF: Metadata Working Group, "Guidelines for Handling Image Metadata". A picture without any, or one that is no
-// JPEG, says nothing.
+// ReadPhotoData reads what a JPEG, TIFF, WebP or PNG file says of itself. XMP is believed first, as the program that wrote last
+// writes it, then IPTC-IIM, then EXIF: Metadata Working Group, "Guidelines for Handling Image Metadata". A picture
+// without any, or of another format, says nothing.
 func ReadPhotoData(data []byte) PhotoData {
-	var xmp, iptc, exif PhotoData
-	if len(data) < 4 || data[0] != 0xff || data[1] != 0xd8 {
-		return PhotoData{}
+	p := packetsOf(data)
+	out := readXMP(p.xmp)
+	iptc := readDataSets(p.iptc)
+	if iptc == (PhotoData{}) {
+		iptc = readIPTC(p.photoshop)
 	}
-	n := 0
-	for at := 2; at+4 <= len(data) && data[at] == 0xff && n < maxSegments; n++ { // ITU-T T.81, Annex B.1.1
-		marker := data[at+1]
-		if marker == 0xff {
-			at++
-			continue
-		}
-		if marker == 0xda || marker == 0xd9 {
-			break
-		}
-		size := int(binary.BigEndian.Uint16(data[at+2:]))
-		if size < 2 || at+2+size > len(data) {
-			break
-		}
-		seg := data[at+4 : at+2+size]
-		switch {
-		case marker == 0xe1 && bytes.HasPrefix(seg, []byte("http://ns.adobe.com/xap/1.0/\x00")):
-			xmp = readXMP(seg[29:])
-		case marker == 0xe1 && bytes.HasPrefix(seg, []byte("Exif\x00\x00")):
-			exif = readEXIF(seg[6:])
-		case marker == 0xed && bytes.HasPrefix(seg, []byte("Photoshop 3.0\x00")):
-			if d := readIPTC(seg[14:]); d != (PhotoData{}) {
-				iptc = d
-			}
-		}
-		at += 2 + size
-	}
-	out := xmp
-	for _, d := range []PhotoData{iptc, exif} {
+	for _, d := range []PhotoData{iptc, readEXIF(p.exif)} {
 		for _, f := range [][2]*string{{&out.Headline, &d.Headline}, {&out.Caption, &d.Caption}, {&out.Creator, &d.Creator}, {&out.Credit, &d.Credit}} {
 			if *f[0] == "" {
 				*f[0] = *f[1]
@@ -109,6 +83,9 @@ func photoText(s string) string {
 // readXMP reads a packet: Dublin Core's description and creator, Photoshop's headline and credit. ISO 16684-1.
 func readXMP(packet []byte) PhotoData {
 	var d PhotoData
+	if len(packet) == 0 || len(packet) > int(xmpLimits.XML) {
+		return d
+	}
 	x := bounded.NewXML("XMP", packet, xmpLimits)
 	set := func(space, local, value string) {
 		value = photoText(value)
@@ -232,36 +209,11 @@ func readDataSets(b []byte) PhotoData {
 // readEXIF reads the first directory's description, artist, and the fields that Windows writes. Exif 2.32, TIFF 6.0.
 func readEXIF(t []byte) PhotoData {
 	var d PhotoData
-	if len(t) < 8 {
-		return d
-	}
-	var order binary.ByteOrder = binary.LittleEndian
-	if t[0] == 'M' {
-		order = binary.BigEndian
-	}
-	at := int64(order.Uint32(t[4:]))
-	if at+2 > int64(len(t)) {
-		return d
-	}
-	count := min(int(order.Uint16(t[at:])), maxTags)
 	title, author := "", ""
-	for i := range count {
-		e := at + 2 + int64(i)*12
-		if e+12 > int64(len(t)) {
-			break
+	eachTag(t, func(tag uint16, value []byte, _ binary.ByteOrder) {
+		if len(value) > 1<<16 {
+			return
 		}
-		tag, kind, n := order.Uint16(t[e:]), order.Uint16(t[e+2:]), int64(order.Uint32(t[e+4:]))
-		if kind != 2 && kind != 1 || n > 1<<16 {
-			continue
-		}
-		from := e + 8
-		if n > 4 {
-			from = int64(order.Uint32(t[e+8:]))
-		}
-		if from+n > int64(len(t)) {
-			continue
-		}
-		value := t[from : from+n]
 		switch tag {
 		case 0x010e:
 			d.Caption = exifText(value)
@@ -276,7 +228,7 @@ func readEXIF(t []byte) PhotoData {
 		case 0x9c9d:
 			author = windowsText(value)
 		}
-	}
+	})
 	if d.Caption == "" {
 		d.Caption = title
 	}

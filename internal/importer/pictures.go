@@ -40,7 +40,7 @@ var sayPicture = struct{ vector, cmyk, eps, psd, heic, large, broken, other word
 }
 
 // UsablePicture answers a picture's file as the edition can keep it: JPEG and PNG as they are, GIF (its first frame), BMP, TIFF
-// and WebP set anew as PNG. The same file gives the same bytes each time. The error is a *pictureError.
+// and WebP set anew as PNG, upright and with what the file said of itself. The same file gives the same bytes each time. The error is a *pictureError.
 func UsablePicture(name string, data []byte) (string, []byte, error) {
 	refuse := func(why words.Text) (string, []byte, error) { return "", nil, &pictureError{why} }
 	has := func(at int, magic string) bool {
@@ -96,10 +96,10 @@ func UsablePicture(name string, data []byte) (string, []byte, error) {
 		return refuse(sayPicture.cmyk)
 	}
 	var out bytes.Buffer
-	if err := png.Encode(&out, img); err != nil {
+	if err := png.Encode(&out, upright(img, turnOf(packetsOf(data)))); err != nil {
 		return refuse(sayPicture.broken)
 	}
-	return strings.TrimSuffix(name, ext(name)) + ".png", out.Bytes(), nil
+	return strings.TrimSuffix(name, ext(name)) + ".png", withPhotoData(out.Bytes(), ReadPhotoData(data)), nil
 }
 
 // decodeSafely decodes, and makes an error of a decoder's panic: a stranger's bytes must not end an import.

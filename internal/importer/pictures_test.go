@@ -11,6 +11,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -154,4 +155,150 @@ func FuzzPicture(f *testing.F) {
 			t.Fatalf("what is to be used does not read: %v", err)
 		}
 	})
+}
+
+// tiffWith answers shot as an uncompressed TIFF whose directory has further tags, in their order.
+func tiffWith(t *testing.T, order binary.ByteOrder, tags ...tiffTag) []byte {
+	t.Helper()
+	img := shot()
+	b := img.Bounds()
+	magic := "II*\x00"
+	if order == binary.ByteOrder(binary.BigEndian) {
+		magic = "MM\x00*"
+	}
+	short := func(tag, v uint16) tiffTag {
+		value := make([]byte, 2)
+		order.PutUint16(value, v)
+		return tiffTag{tag, 3, 1, value}
+	}
+	long := func(tag uint16, v int) tiffTag {
+		value := make([]byte, 4)
+		order.PutUint32(value, uint32(v))
+		return tiffTag{tag, 4, 1, value}
+	}
+	tags = append(tags, short(256, uint16(b.Dx())), short(257, uint16(b.Dy())), short(258, 8), short(259, 1), short(262, 1),
+		long(273, 8), short(277, 1), short(278, uint16(b.Dy())), long(279, b.Dx()*b.Dy()))
+	slices.SortFunc(tags, func(a, b tiffTag) int { return int(a.tag) - int(b.tag) })
+	pixels := make([]byte, 0, 20)
+	for y := range b.Dy() {
+		for x := range b.Dx() {
+			pixels = append(pixels, img.ColorIndexAt(x, y)*255)
+		}
+	}
+	word := func(out []byte, v int) []byte {
+		n := len(out)
+		out = append(out, 0, 0, 0, 0)
+		order.PutUint32(out[n:], uint32(v))
+		return out
+	}
+	half := func(out []byte, v uint16) []byte {
+		n := len(out)
+		out = append(out, 0, 0)
+		order.PutUint16(out[n:], v)
+		return out
+	}
+	file := word([]byte(magic), 8+len(pixels))
+	file = append(file, pixels...)
+	file = half(file, uint16(len(tags)))
+	at, values := len(file)+12*len(tags)+4, []byte(nil)
+	for _, tag := range tags {
+		file = half(half(file, tag.tag), tag.kind)
+		file = word(file, tag.count)
+		if len(tag.value) <= 4 {
+			file = append(file, append(slices.Clone(tag.value), 0, 0, 0, 0)[:4]...)
+			continue
+		}
+		file = word(file, at+len(values))
+		values = append(values, tag.value...)
+	}
+	return append(word(file, 0), values...)
+}
+
+type tiffTag struct {
+	tag, kind uint16
+	count     int
+	value     []byte
+}
+
+// webpWith answers the one-pixel WebP in its extended form with further chunks.
+func webpWith(t *testing.T, chunks ...string) []byte {
+	t.Helper()
+	plain, err := base64.StdEncoding.DecodeString("UklGRiIAAABXRUJQVlA4IBYAAAAwAQCdASoBAAEADsD+JaQAA3AAAAAA")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := "WEBPVP8X" + "\x0a\x00\x00\x00" + "\x0c\x00\x00\x00" + "\x00\x00\x00" + "\x00\x00\x00" + string(plain[12:])
+	for i := 0; i < len(chunks); i += 2 {
+		v := chunks[i+1]
+		body += chunks[i] + string(binary.LittleEndian.AppendUint32(nil, uint32(len(v)))) + v
+		if len(v)%2 == 1 {
+			body += "\x00"
+		}
+	}
+	return []byte("RIFF" + string(binary.LittleEndian.AppendUint32(nil, uint32(len(body)))) + body)
+}
+
+// TestPhotoDataKept: what TIFF and WebP say of themselves is read, and the PNG made of them says it too.
+func TestPhotoDataKept(t *testing.T) {
+	packet := xmp[29:]
+	sets := dataSet(1, 90, "\x1b%G") + dataSet(2, 105, "工地") + dataSet(2, 120, "塔吊林立。") + dataSet(2, 80, "李四")
+	longs := sets + strings.Repeat("\x00", -len(sets)&3) // some programs count the bytes of tag 33723 by fours
+	says, fromIPTC := PhotoData{Caption: "工地上，塔吊林立。", Creator: "李四", Credit: "新华社"}, PhotoData{Headline: "工地", Caption: "塔吊林立。", Creator: "李四"}
+	for _, c := range []struct {
+		name string
+		data []byte
+		want PhotoData
+	}{
+		{"TIFF, XMP", tiffWith(t, binary.LittleEndian, tiffTag{700, 1, len(packet), []byte(packet)}), says},
+		{"TIFF of a Mac, XMP", tiffWith(t, binary.BigEndian, tiffTag{700, 7, len(packet), []byte(packet)}), says},
+		{"TIFF, IPTC", tiffWith(t, binary.LittleEndian, tiffTag{33723, 7, len(sets), []byte(sets)}), fromIPTC},
+		{"TIFF, IPTC by fours", tiffWith(t, binary.BigEndian, tiffTag{33723, 4, len(longs) / 4, []byte(longs)}), fromIPTC},
+		{"TIFF, its own tags", tiffWith(t, binary.LittleEndian, tiffTag{270, 2, 16, []byte("塔吊林立。\x00")}, tiffTag{315, 2, 6, []byte("Li Si\x00")}), PhotoData{Caption: "塔吊林立。", Creator: "Li Si"}},
+		{"WebP, XMP", webpWith(t, "XMP ", packet), says},
+		{"WebP, EXIF", webpWith(t, "EXIF", exif(0x10e, "塔吊林立。", 0x13b, "Li Si")[10:]), PhotoData{Caption: "塔吊林立。", Creator: "Li Si"}},
+		{"WebP, EXIF with JPEG's heading", webpWith(t, "EXIF", exif(0x10e, "塔吊林立。")[4:]), PhotoData{Caption: "塔吊林立。"}},
+		{"marks of XML", tiffWith(t, binary.LittleEndian, tiffTag{270, 2, 10, []byte("a<b&c>\"d\"\x00")}), PhotoData{Caption: "a<b&c>\"d\""}},
+	} {
+		if got := ReadPhotoData(c.data); got != c.want {
+			t.Errorf("%s: %+v, want %+v", c.name, got, c.want)
+		}
+		_, out, err := UsablePicture("f", c.data)
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		if got := ReadPhotoData(out); got != c.want {
+			t.Errorf("%s: the PNG says %+v", c.name, got)
+		}
+		if _, err := png.Decode(bytes.NewReader(out)); err != nil {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		for n := range c.data {
+			ReadPhotoData(c.data[:n])
+		}
+	}
+	if _, out, err := UsablePicture("f", tiffWith(t, binary.LittleEndian)); err != nil || bytes.Contains(out, []byte("iTXt")) {
+		t.Errorf("a TIFF that says nothing: %v", err)
+	}
+}
+
+// TestTIFFUpright: a TIFF that lies on its side is set upright. The light pixel of shot is at 2, 1 of 5 by 4.
+func TestTIFFUpright(t *testing.T) {
+	for turn, want := range map[int]image.Point{1: {2, 1}, 2: {2, 1}, 3: {2, 2}, 4: {2, 2}, 5: {1, 2}, 6: {2, 2}, 7: {2, 2}, 8: {1, 2}, 9: {2, 1}} {
+		_, out, err := UsablePicture("a.tif", tiffWith(t, binary.LittleEndian, tiffTag{274, 3, 1, []byte{byte(turn), 0}}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := png.Decode(bytes.NewReader(out))
+		if err != nil {
+			t.Fatal(err)
+		}
+		size := image.Pt(5, 4)
+		if turn >= 5 && turn <= 8 {
+			size = image.Pt(4, 5)
+		}
+		if r, _, _, _ := img.At(want.X, want.Y).RGBA(); img.Bounds().Size() != size || r != 0xffff {
+			t.Errorf("turn %d: %v, %x at %v", turn, img.Bounds(), r, want)
+		}
+	}
 }
