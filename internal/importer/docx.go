@@ -24,12 +24,13 @@ const (
 )
 
 var sayRich = struct {
-	comment, taken, refused, hidden, table, notes, object, symbol, badFormat, linked, kind words.Text
+	comment, taken, refused, hidden, holes, table, notes, object, symbol, badFormat, linked, kind words.Text
 }{
 	comment:   words.Text{ZH: "来稿批注（%s）：%s", EN: "Comment in the manuscript (%s): %s"},
 	taken:     words.Text{ZH: "来稿带修订：按接受修订读入（插入 %d 处、删除 %d 处）。", EN: "The manuscript tracks changes: they were taken (%d insertions, %d deletions)."},
 	refused:   words.Text{ZH: "来稿带修订：按拒绝修订读入（插入 %d 处、删除 %d 处未采用）。", EN: "The manuscript tracks changes: they were refused (%d insertions, %d deletions not made)."},
 	hidden:    words.Text{ZH: "略去隐藏文字 %d 字。", EN: "%d characters of hidden text were left out."},
+	holes:     words.Text{ZH: "表格（%d 行）改为文字，一行一段。空着的单元格不占位置，有 %d 行后面的内容靠前了，请核对。", EN: "A table of %d rows was set as text, a paragraph a row. Empty cells take no room, so what follows them moved up in %d rows; check them."},
 	table:     words.Text{ZH: "表格（%d 行）改为文字，一行一段。", EN: "A table of %d rows was set as text, a paragraph a row."},
 	notes:     words.Text{ZH: "%d 条脚注、尾注移到文末。", EN: "%d footnotes were moved to the end of the story."},
 	object:    words.Text{ZH: "来稿中有 %d 个图表或嵌入对象没有读入。", EN: "%d charts or embedded objects of the manuscript were not taken."},

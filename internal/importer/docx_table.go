@@ -5,7 +5,6 @@ import (
 
 	"dayang/internal/bounded"
 	"dayang/internal/edition"
-	"dayang/internal/finding"
 	"dayang/internal/manuscript"
 )
 
@@ -46,7 +45,7 @@ func (w *wordReader) table(x *bounded.XML) error {
 	}
 	if first < len(w.items) {
 		w.pinned = append(w.pinned, pin{from: spot{first, 0}, to: spot{first, 0},
-			note: finding.Finding{Rule: NoteTable, Category: "import", Level: finding.Hint, Message: sayRich.table.F(len(rows)), Score: 1}})
+			note: tableNote(rows)})
 	}
 	return nil
 }

@@ -593,7 +593,7 @@ func (h *htmlReader) table(n *html.Node) {
 	}
 	if len(h.items) > first {
 		h.pinned = append(h.pinned, pin{from: spot{first, 0}, to: spot{first, 0},
-			note: finding.Finding{Rule: NoteTable, Category: "import", Level: finding.Hint, Message: sayRich.table.F(len(rows)), Score: 1}})
+			note: tableNote(rows)})
 	}
 }
 

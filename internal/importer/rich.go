@@ -170,3 +170,24 @@ func rowItems(cells [][]manuscript.Item) []manuscript.Item {
 	}
 	return out
 }
+
+// tableNote says what became of a table, and in how many rows an empty cell has lost its place.
+func tableNote(rows [][][]manuscript.Item) finding.Finding {
+	holes := 0
+	for _, r := range rows {
+		empty := false
+		for _, c := range r {
+			if len(rowItems([][]manuscript.Item{c})) == 0 {
+				empty = true
+			} else if empty {
+				holes++
+				break
+			}
+		}
+	}
+	n := finding.Finding{Rule: NoteTable, Category: "import", Level: finding.Hint, Message: sayRich.table.F(len(rows)), Score: 1}
+	if holes > 0 {
+		n.Level, n.Message = finding.Warning, sayRich.holes.F(len(rows), holes)
+	}
+	return n
+}

@@ -75,6 +75,10 @@ func DecodeAs(data []byte, name string) (string, Encoding, error) {
 	return tidy(strings.TrimPrefix(text, "\ufeff"), Encoding{Name: name, Sure: 1})
 }
 
+// lineEnds are the ends that old programs, page breaks and mainframes leave in a text: CR LF, CR, vertical tab, form feed, NEL.
+// Unicode, UAX #14, classes BK, CR and NL. U+2028 and U+2029 stay: in a web page or JSON they stand inside a paragraph.
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n")
+
 // tidy brings line ends and control characters of a decoded text in order.
 func tidy(text string, enc Encoding) (string, Encoding, error) {
 	if strings.TrimSpace(strings.Trim(text, "\x00")) == "" {
@@ -83,8 +87,7 @@ func tidy(text string, enc Encoding) (string, Encoding, error) {
 	if enc.Name == "" {
 		return "", enc, ErrNotText
 	}
-	text = strings.ReplaceAll(text, "\r\n", "\n")
-	text = strings.ReplaceAll(text, "\r", "\n")
+	text = lineEnds.Replace(text)
 	text = strings.TrimPrefix(text, "\ufeff")
 	var b strings.Builder
 	b.Grow(len(text))

@@ -40,7 +40,19 @@ var (
 	kickerEnd  = regexp.MustCompile(`(?:时|中|后|之际|期间|会上|强调|指出|要求|表示|提出|部署|主持|举行|召开|出席|讲话|出台|启动|开幕|闭幕|现场|显示|透露|获悉|前夕|以来|——)$`)
 )
 
-// squash takes all blanks out and makes full-width Latin half-width, so that a form is one form.
+// simple gives the traditional characters that the forms are written with their simplified ones.
+var simple = func() map[rune]rune {
+	m := map[rune]rune{}
+	old, new := []rune("記報臺網華體媒見習實約別組攝訊評論員編輯譯圖製繪漫畫導維碼掃描轉緊詳關號聞鏈題資說詞責視覺審讀農曆總間電話郵箱單價專談會當後際強調開"),
+		[]rune("记报台网华体媒见习实约别组摄讯评论员编辑译图制绘漫画导维码扫描转紧详关号闻链题资说词责视觉审读农历总间电话邮箱单价专谈会当后际强调开")
+	for i, r := range old {
+		m[r] = new[i]
+	}
+	return m
+}()
+
+// squash takes all blanks out, makes full-width Latin half-width and the forms' traditional characters simplified, so that
+// a form is one form.
 func squash(rs []rune) string {
 	var b strings.Builder
 	for _, r := range rs {
@@ -49,6 +61,9 @@ func squash(rs []rune) string {
 		case r >= '！' && r <= '～' && !strings.ContainsRune("，：；！？（）", r):
 			b.WriteRune(r - '！' + '!')
 		default:
+			if s, ok := simple[r]; ok {
+				r = s
+			}
 			b.WriteRune(r)
 		}
 	}

@@ -52,6 +52,7 @@ type Block struct {
 
 	given Role // what the writer's own mark says it is
 	exact bool // it is a headline and nothing else
+	row   bool // it is a row of a table that came as text
 	Role  Role
 	Story int     // index of the story it belongs to, from 0; -1 belongs to the page
 	Sure  float64 // how sure Role is, 0 to 1

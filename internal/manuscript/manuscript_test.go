@@ -97,6 +97,8 @@ func TestForms(t *testing.T) {
 		[]string{"文/图 张三", "记者 张三", "记者 张三 文/摄"})
 	is("label", Label, []string{"扫一扫 看视频", "扫码看直播", "更多内容请扫二维码"}, []string{"扫一扫二维码就能办事，十分方便。"})
 	is("jump line", Jump, []string{"下转第4版", "（上接第1版）", "▶下转A3版"}, []string{"转眼三年"})
+	is("byline in traditional characters", Byline, []string{"記者 張三", "本報記者 張三 通訊員 李四"}, []string{"記者從市府獲悉，今年開工。"})
+	is("credit in traditional characters", Credit, []string{"記者 張三 攝", "圖片由張三提供"}, nil)
 	is("dateline", Dateline, []string{"本报讯 昨天", "新华社北京12月9日电 记者", "本报讯（记者 张三）"}, []string{"通讯发达"})
 }
 

@@ -350,8 +350,12 @@ func (w *walker) text(l *line, from, to int, bold bool) {
 	}
 }
 
+// lineMarks ends lines where Unicode's own marks do; rune for rune, so that places stay.
+var lineMarks = strings.NewReplacer("\u2028", "\n", "\u2029", "\n")
+
 // Text reads text as plain lines: without markup every line is a paragraph, unless lines are broken at a width.
 func Text(source string) *Document {
+	source = lineMarks.Replace(source)
 	d := &Document{Source: []rune(source)}
 	wrapped := wrapWidth(source)
 	var group []line
@@ -362,7 +366,8 @@ func Text(source string) *Document {
 			group = nil
 		}
 	}
-	for _, ln := range strings.Split(source, "\n") {
+	lines := strings.Split(source, "\n")
+	for i, ln := range lines {
 		rs := []rune(ln)
 		l := line{runes: rs, at: make([]int, len(rs)+1), bold: make([]bool, len(rs))}
 		for i := range l.at {
@@ -371,6 +376,15 @@ func Text(source string) *Document {
 		at += len(rs) + 1
 		if strings.TrimSpace(ln) == "" {
 			flush()
+			continue
+		}
+		if cells(ln) && (i > 0 && cells(lines[i-1]) || i+1 < len(lines) && cells(lines[i+1])) {
+			flush()
+			first := len(d.Blocks)
+			d.paragraph([]line{l}, true)
+			for _, b := range d.Blocks[first:] {
+				b.row, b.given = true, Role(edition.Body)
+			}
 			continue
 		}
 		// A line that fills the width runs on in the next one; a shorter one ends its paragraph.
@@ -383,6 +397,9 @@ func Text(source string) *Document {
 	d.recognise()
 	return d
 }
+
+// cells reports whether a line is a row of a table as a spreadsheet puts it on the clipboard: text, a tab, text.
+func cells(line string) bool { return strings.Contains(strings.TrimSpace(line), "\t") }
 
 // wrapWidth answers the width in half-cells at which the lines of a text were broken, or 0 if they were not: most
 // lines that do not end a sentence are then equally long.

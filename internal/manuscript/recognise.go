@@ -77,10 +77,13 @@ func headLine(rs []rune) bool {
 		lunarForm.MatchString(s) && len(rs) <= 20 || ownerForm.MatchString(s) && len(rs) <= 40 && strings.ContainsAny(s, ":：")
 }
 
-// running reports whether a block is running text: long, or ended as a sentence is.
+// running reports whether a block is running text: long, or ended as a sentence is, or a row of a table.
 func (b *Block) running() bool {
 	if b.Kind != Paragraph {
 		return false
+	}
+	if b.row {
+		return true
 	}
 	switch b.Role {
 	case Unknown, Role(edition.EditorsNote), Role(edition.Caption), Role(edition.Body), Role(edition.Lead):
