@@ -208,8 +208,8 @@ type flagBox struct {
 	d          *Desk
 	flag       edition.Flag
 	mark, role *choice
-	text, note *widget.Entry
-	name       *widget.Entry
+	text, note *field
+	name       *field
 	said       *ink
 	box        *dialog.CustomDialog
 }
@@ -241,7 +241,8 @@ func (d *Desk) askFlag(f edition.Flag) *flagBox {
 		b.role.Options = append(b.role.Options, d.say(r.Name))
 	}
 	b.role.show(1 + slices.IndexFunc(workflow.Roles(), func(r workflow.Role) bool { return r.ID == f.For }))
-	b.text, b.note, b.name = widget.NewEntry(), widget.NewMultiLineEntry(), widget.NewEntry()
+	b.text, b.note, b.name = newField(d.deps.After, d.key), newMultiField(d.deps.After, d.key), newField(d.deps.After, d.key)
+	b.name.OnSubmitted = func(string) { b.accept() }
 	b.text.SetText(f.Text)
 	b.text.OnSubmitted = func(string) { b.accept() }
 	b.note.SetText(f.Note)
@@ -428,7 +429,7 @@ func (d *Desk) askAnswer(state edition.FlagState) {
 	if state == edition.FlagRefused && f.State != edition.FlagRefused {
 		title, what = wFlagRefuse, wRefuseWhy
 	}
-	say, name := widget.NewMultiLineEntry(), widget.NewEntry()
+	say, name := newMultiField(d.deps.After, d.key), newField(d.deps.After, d.key)
 	say.SetMinRowsVisible(2)
 	say.Wrapping = fyne.TextWrapBreak
 	name.SetText(d.me().Who)

@@ -454,7 +454,8 @@ func (l *rowList) TypedKey(e *fyne.KeyEvent) {
 // toggle is a Check that hands the window's function keys on.
 type toggle struct {
 	widget.Check
-	keys func(*fyne.KeyEvent) bool
+	keys  func(*fyne.KeyEvent) bool
+	enter func() // what Return does there; nil: nothing
 }
 
 func newToggle(d *Desk, text string, changed func(bool)) *toggle {
@@ -466,6 +467,10 @@ func newToggle(d *Desk, text string, changed func(bool)) *toggle {
 
 // TypedKey implements fyne.Focusable.
 func (t *toggle) TypedKey(e *fyne.KeyEvent) {
+	if (e.Name == fyne.KeyReturn || e.Name == fyne.KeyEnter) && t.enter != nil {
+		t.enter()
+		return
+	}
 	if !isCommandKey(e.Name) && e.Name != fyne.KeyEscape || !t.keys(e) {
 		t.Check.TypedKey(e)
 	}

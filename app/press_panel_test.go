@@ -2,11 +2,15 @@ package app
 
 import (
 	"context"
+	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2"
 
 	"dayang/internal/edition"
 	"dayang/internal/flow"
 	"dayang/internal/pdf"
+	"dayang/internal/words"
 	"dayang/layout/display"
 )
 
@@ -59,22 +63,21 @@ func TestSendingFromTheWindow(t *testing.T) {
 		}
 	}).open()
 	b := s.d.newSendBox()
+	b.show()
 	if b.name.Text != flow.DefaultPattern || b.pages.SelectedIndex() != 0 || !b.why.Visible() {
 		t.Errorf("it opens with %q, pages %d, unsigned %v", b.name.Text, b.pages.SelectedIndex(), b.why.Visible())
 	}
 	b.pages.SetSelectedIndex(2)
 	b.numbers.SetText("99")
 	b.who.SetText("王编辑")
-	b.send()
-	if len(got) != 0 {
+	if b.send("") || len(got) != 0 {
 		t.Fatal("pages that are not there were sent")
 	}
-	s.d.dismiss()
 	b.numbers.SetText("1")
 	b.standard.SetSelectedIndex(1)
 	b.split.SetChecked(true)
 	b.why.SetText("总编电话同意")
-	b.send()
+	b.asItIs()
 	s.until("the question", func() bool { _, up := s.d.boxUp(); return up && len(s.d.jobs) == 0 })
 	o := got[0]
 	if len(o.Only) != 1 || o.Only[0] != s.d.ed.Pages[0].ID || !o.Split || o.Press.Options.Standard != pdf.X1a || o.Unsigned != "总编电话同意" || o.By.Who != "王编辑" {
@@ -91,6 +94,81 @@ func TestSendingFromTheWindow(t *testing.T) {
 	}
 	if s.d.exporter() != "王编辑" {
 		t.Errorf("next time it is %q", s.d.exporter())
+	}
+}
+
+// TestUnsignedPagesAtTheExport: to the press a page goes signed off, in the box itself, or with a word; the keyboard is
+// put where something is wanting. A proof for the office needs neither.
+func TestUnsignedPagesAtTheExport(t *testing.T) {
+	var got []flow.Outgoing
+	s := newStage(t, func(d *Deps) {
+		d.Send = func(_ context.Context, o flow.Outgoing) ([]flow.Sent, error) {
+			got = append(got, o)
+			return []flow.Sent{{Path: o.Path}}, nil
+		}
+	}).open()
+	ask := func() *sendBox {
+		b := s.d.newSendBox()
+		b.who.SetText("王编辑")
+		b.show()
+		return b
+	}
+	sent := func(what string, n int) {
+		t.Helper()
+		s.until(what, func() bool { return len(got) == n && len(s.d.jobs) == 0 })
+		s.d.dismiss()
+	}
+	enter := &fyne.KeyEvent{Name: fyne.KeyReturn}
+	held := func() fyne.Focusable { return s.d.win.Canvas().Focused() }
+
+	b := ask()
+	if held() != b.sure || !strings.Contains(b.against.Text, "还差 3 个校次") || !strings.Contains(b.unsigned.Text, "01") {
+		t.Errorf("the keyboard is at %T; against: %q; said: %q", held(), b.against.Text, b.unsigned.Text)
+	}
+	b.sure.TypedKey(enter)
+	if len(s.d.ed.Record) > 0 || !b.needs.Visible() || held() != b.sure {
+		t.Fatal("signed without the points being acknowledged")
+	}
+	b.plain.OnTapped()
+	if held() != b.why || b.needs.text != wSendNeedsWhy.In(words.ZH) {
+		t.Errorf("unsigned without a word: the keyboard is at %T, said %q", held(), b.needs.text)
+	}
+	b.why.SetText("总编电话同意")
+	b.why.TypedKey(enter)
+	sent("an unsigned page", 1)
+	if got[0].Unsigned != "总编电话同意" || len(s.d.ed.Record) > 0 {
+		t.Errorf("sent with %q, record %v", got[0].Unsigned, s.d.ed.Record)
+	}
+
+	b = ask()
+	b.standard.SetSelectedIndex(2)
+	if b.why.Visible() || b.sign.Visible() || !strings.Contains(b.unsigned.Text, "未签样") {
+		t.Errorf("a proof asks: why %v, sign %v, said %q", b.why.Visible(), b.sign.Visible(), b.unsigned.Text)
+	}
+	b.who.SetText("")
+	b.accept()
+	if held() != b.who {
+		t.Errorf("without a name the keyboard is at %T", held())
+	}
+	b.who.SetText("王编辑")
+	b.who.TypedKey(enter)
+	sent("a proof", 2)
+	if got[1].Unsigned != "" || got[1].Press.Options.Standard != pdf.Proof {
+		t.Errorf("sent %+v", got[1])
+	}
+
+	b = ask()
+	b.sure.SetChecked(true)
+	b.sure.TypedKey(enter)
+	sent("a page signed in the box", 3)
+	if r := s.d.ed.Record; len(r) != 1 || r[0].Act != edition.ActSign || r[0].Who != "王编辑" || len(r[0].Over) == 0 || r[0].Snapshot == 0 {
+		t.Errorf("record %+v", r)
+	}
+	if got[2].Unsigned != "" || len(flow.UnsignedPages(got[2].Edition, got[2].Only)) != 0 {
+		t.Error("the page was sent as if it were not signed")
+	}
+	if b = ask(); b.sign.Visible() || b.why.Visible() || b.unsigned.Visible() {
+		t.Error("a signed page is asked about")
 	}
 }
 

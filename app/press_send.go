@@ -24,30 +24,35 @@ import (
 )
 
 var (
-	wSendPages     = w("版面", "Pages")
-	wSendThis      = w("本版（第%02d版）", "this page (%02d)")
-	wSendAll       = w("全期 %d 个版", "all %d pages")
-	wSendSome      = w("指定版号", "by number")
-	wSendNumbers   = w("如 1,3-5", "such as 1,3-5")
-	wSendSplit     = w("每版一个文件", "One file for each page")
-	wSendFolder    = w("文件夹", "Folder")
-	wSendChoose    = w("选…", "Choose…")
-	wSendName      = w("文件名", "File name")
-	wSendNameHint  = w("可用 %s", "may hold %s")
-	wSendStandard  = w("标准", "Standard")
-	wSendX4        = w("PDF/X-4（付印）", "PDF/X-4 (press)")
-	wSendX1a       = w("PDF/X-1a:2003（付印）", "PDF/X-1a:2003 (press)")
-	wSendProof     = w("校样（办公打印机）", "Proof (office printer)")
-	wSendMarks     = w("裁切线、套准线、色标", "Crop and registration marks, colour bar")
-	wSendWho       = w("输出人", "By")
-	wSendUnsigned  = w("未签样：%s。付印须写明缘由；不写则只能出校样，并加“未签样”水印。", "Not signed off: %s. To go to press somebody must say why; without, there are proofs only, marked 未签样.")
-	wSendWhy       = w("缘由，记入流程", "Why; it is recorded")
-	wSendIt        = w("输出", "Export")
-	wSendNobody    = w("请写上输出人，流程要记。", "Say who exports: it is recorded.")
-	wSendBadPages  = w("版号“%s”看不懂，或没有这个版。", "The pages %q are not understood, or there is none of that number.")
-	wSendNotOnList = w("PDF 已输出，但流程记录没有写上：%v", "The PDF was written, but the record was not: %v")
-	wSendDone      = w("输出了 %d 个文件：\n%s", "%d files were written:\n%s")
-	wSendMore      = w("…共 %d 个", "… %d in all")
+	wSendPages      = w("版面", "Pages")
+	wSendThis       = w("本版（第%02d版）", "this page (%02d)")
+	wSendAll        = w("全期 %d 个版", "all %d pages")
+	wSendSome       = w("指定版号", "by number")
+	wSendNumbers    = w("如 1,3-5", "such as 1,3-5")
+	wSendSplit      = w("每版一个文件", "One file for each page")
+	wSendFolder     = w("文件夹", "Folder")
+	wSendChoose     = w("选…", "Choose…")
+	wSendName       = w("文件名", "File name")
+	wSendNameHint   = w("可用 %s", "may hold %s")
+	wSendStandard   = w("标准", "Standard")
+	wSendX4         = w("PDF/X-4（付印）", "PDF/X-4 (press)")
+	wSendX1a        = w("PDF/X-1a:2003（付印）", "PDF/X-1a:2003 (press)")
+	wSendProof      = w("校样（办公打印机）", "Proof (office printer)")
+	wSendMarks      = w("裁切线、套准线、色标", "Crop and registration marks, colour bar")
+	wSendWho        = w("输出人", "By")
+	wSendUnsigned   = w("没有签样：第 %s 版。付印要先签样，或写明为什么不签就付印。", "Not signed off: page %s. To go to press it is signed off, or somebody says why not.")
+	wSendProofed    = w("没有签样：第 %s 版。校样上印“未签样”字样，不用写缘由。", "Not signed off: page %s. The proof says 未签样 (not signed) across it; no word is needed.")
+	wSendWhy        = w("不签样的缘由，记入流程", "Why it goes unsigned; it is recorded")
+	wSendSign       = w("签样并输出", "Sign and Export")
+	wSendUnsignedDo = w("未签样输出（写明缘由）", "Export Unsigned (Say Why)")
+	wSendNeedsWhy   = w("请写明不签样的缘由。", "Say why it goes unsigned.")
+	wSendNeedsSure  = w("签样前请看过上面各项，并打勾。", "Look at the points above and tick the box before you sign.")
+	wSendIt         = w("输出", "Export")
+	wSendNobody     = w("请写上输出人，流程要记。", "Say who exports: it is recorded.")
+	wSendBadPages   = w("版号“%s”看不懂，或没有这个版。", "The pages %q are not understood, or there is none of that number.")
+	wSendNotOnList  = w("PDF 已输出，但流程记录没有写上：%v", "The PDF was written, but the record was not: %v")
+	wSendDone       = w("输出了 %d 个文件：\n%s", "%d files were written:\n%s")
+	wSendMore       = w("…共 %d 个", "… %d in all")
 )
 
 // sendStandards are the standards in the order of the list.
@@ -57,16 +62,24 @@ var sendStandards = []pdf.Standard{pdf.X4, pdf.X1a, pdf.Proof}
 type sendBox struct {
 	d        *Desk
 	pages    *widget.Select
-	numbers  *widget.Entry
+	numbers  *field
 	split    *widget.Check
-	folder   *widget.Entry
-	name     *widget.Entry
+	folder   *field
+	name     *field
 	standard *widget.Select
 	marks    *widget.Check
-	who      *widget.Entry
+	who      *field
 	unsigned *widget.Label
-	why      *widget.Entry
-	given    bool // the name was typed
+	against  *widget.Label // what stands against signing the pages off
+	sure     *toggle       // that it is known
+	why      *field
+	needs    *ink            // what the dialog still waits for
+	seen     map[string]bool // the kinds of obstacle that the dialog shows
+	given    bool            // the name was typed
+	box      *dialog.CustomDialog
+	cancel   *widget.Button
+	sign     *widget.Button
+	plain    *widget.Button // exports as it is: signed pages, a proof, or with a word
 }
 
 // askSend asks for an export.
@@ -101,34 +114,113 @@ func (b *sendBox) show() {
 		row(words.Text{}, b.marks),
 		row(wSendWho, b.who),
 	)
-	box := dialog.NewCustomConfirm(d.say(wExportTitle), d.say(wSendIt), d.say(wCancel), container.NewVBox(form, b.unsigned, b.why), func(yes bool) {
-		if yes {
-			b.send()
-		}
-	}, d.win)
-	d.presentWith(box, fyne.NewSize(600, 0), func(e *fyne.KeyEvent) {
-		switch e.Name {
-		case fyne.KeyReturn, fyne.KeyEnter:
-			box.Confirm()
-		case fyne.KeyEscape:
-			box.Dismiss()
-		}
-	})
-	focus := fyne.Focusable(b.name)
-	if b.why.Visible() {
-		focus = b.why
+	b.box = dialog.NewCustomWithoutButtons(d.say(wExportTitle), container.NewVBox(form, b.unsigned, b.against, b.sure, b.why, b.needs), d.win)
+	b.refresh()
+	d.presentWith(b.box, fyne.NewSize(600, 0), onReturn(b.accept))
+	for _, e := range []*field{b.name, b.who, b.folder, b.numbers} {
+		e.OnSubmitted = func(string) { b.accept() }
 	}
-	d.win.Canvas().Focus(focus)
-	for _, e := range []*widget.Entry{b.name, b.why, b.who, b.folder, b.numbers} {
-		e.OnSubmitted = func(string) { box.Confirm() }
+	b.why.OnSubmitted = func(string) { b.asItIs() }
+	switch {
+	case strings.TrimSpace(b.who.Text) == "":
+		d.win.Canvas().Focus(b.who)
+	case b.sure.Visible():
+		d.win.Canvas().Focus(b.sure)
+	case b.sign.Visible(): // Return signs and exports
+	default:
+		d.win.Canvas().Focus(b.name)
+	}
+}
+
+// accept does what the dialog's first button does.
+func (b *sendBox) accept() {
+	if b.sign.Visible() {
+		b.signAndSend()
+	} else {
+		b.asItIs()
+	}
+}
+
+// wants says what is still to be given, and puts the keyboard there.
+func (b *sendBox) wants(t words.Text, there fyne.Focusable) {
+	b.needs.set(b.d.say(t), theme.ColorNameError)
+	b.needs.Show()
+	b.fit()
+	b.d.win.Canvas().Focus(there)
+}
+
+// asItIs exports without signing: unsigned pages to the press need a word.
+func (b *sendBox) asItIs() {
+	if strings.TrimSpace(b.who.Text) == "" {
+		b.wants(wSendNobody, b.who)
+		return
+	}
+	if b.why.Visible() && strings.TrimSpace(b.why.Text) == "" {
+		b.wants(wSendNeedsWhy, b.why)
+		return
+	}
+	if b.send(b.why.Text) {
+		b.box.Hide()
+	}
+}
+
+// signAndSend signs the unsigned pages off in the name that is given, each with a proof kept, and exports.
+func (b *sendBox) signAndSend() {
+	d := b.d
+	who := strings.TrimSpace(b.who.Text)
+	if who == "" {
+		b.wants(wSendNobody, b.who)
+		return
+	}
+	if b.sure.Visible() && !b.sure.Checked {
+		b.wants(wSendNeedsSure, b.sure)
+		return
+	}
+	only, ok := b.only()
+	if !ok {
+		b.wants(wSendBadPages.F(b.numbers.Text), b.numbers)
+		return
+	}
+	by := workflow.By{Who: who, Role: d.app.Preferences().StringWithFallback(prefRole, "chief"), At: d.deps.Now().UnixMilli()}
+	d.app.Preferences().SetString(prefName, who)
+	for _, p := range flow.UnsignedPages(d.ed, only) {
+		found := d.foundOn(p.ID)
+		var sure workflow.Sure
+		for _, o := range workflow.Obstacles(d.ed, p.ID, found) {
+			if !b.seen[o.Code] {
+				b.refresh() // something came up while the dialog stood there
+				b.wants(wSendNeedsSure, b.sure)
+				return
+			}
+			sure.Over = append(sure.Over, o.Code)
+		}
+		e, err := workflow.Sign(d.ed, p.ID, by, found, sure)
+		if !d.enter(e, err, true) {
+			return
+		}
+	}
+	if b.send("") {
+		b.box.Hide()
 	}
 }
 
 func (d *Desk) newSendBox() *sendBox {
-	b := &sendBox{d: d, numbers: widget.NewEntry(), folder: widget.NewEntry(), name: widget.NewEntry(), who: widget.NewEntry(), unsigned: widget.NewLabel(""), why: widget.NewEntry()}
+	line := func() *field { return newField(d.deps.After, d.key) }
+	b := &sendBox{d: d, numbers: line(), folder: line(), name: line(), who: line(), unsigned: widget.NewLabel(""), why: line()}
 	page := d.pageNow()
 	b.unsigned.Wrapping = d.wrap()
-	b.unsigned.SizeName = theme.SizeNameCaptionText
+	b.unsigned.TextStyle.Bold = true
+	b.against = widget.NewLabel("")
+	b.against.Wrapping = d.wrap()
+	b.against.Importance = widget.WarningImportance
+	b.sure = newToggle(d, d.say(wAllTheSame), func(bool) { b.needs.Hide() })
+	b.sure.enter = b.accept
+	b.needs = newInk("", theme.ColorNameError, theme.SizeNameText, false)
+	b.needs.Hide()
+	b.cancel = widget.NewButton(d.say(wCancel), func() { b.box.Hide() })
+	b.sign = widget.NewButton(d.say(wSendSign), b.signAndSend)
+	b.sign.Importance = widget.HighImportance
+	b.plain = widget.NewButton(d.say(wSendIt), b.asItIs)
 	b.why.SetPlaceHolder(d.say(wSendWhy))
 	b.numbers.SetPlaceHolder(d.say(wSendNumbers))
 	b.numbers.Disable()
@@ -187,23 +279,81 @@ func (b *sendBox) refresh() {
 	}
 	only, ok := b.only()
 	no := flow.UnsignedPages(b.d.ed, only)
-	if !ok || len(no) == 0 {
-		b.unsigned.SetText("")
-		b.unsigned.Hide()
-		b.why.Hide()
+	press := sendStandards[max(b.standard.SelectedIndex(), 0)] != pdf.Proof
+	show := func(o fyne.CanvasObject, on bool) {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	open := ok && len(no) > 0
+	against := b.obstacles(no)
+	show(b.unsigned, open)
+	show(b.against, open && press && against != "")
+	show(b.sure, open && press && against != "")
+	show(b.why, open && press)
+	show(b.sign, open && press)
+	b.needs.Hide()
+	b.plain.Importance = widget.HighImportance
+	b.plain.SetText(b.d.say(wSendIt))
+	if open && press {
+		b.plain.Importance = widget.MediumImportance
+		b.plain.SetText(b.d.say(wSendUnsignedDo))
+	}
+	if open {
+		var numbers []string
+		for i, p := range no {
+			if i == 8 {
+				numbers = append(numbers, "…")
+				break
+			}
+			numbers = append(numbers, fmt.Sprintf("%02d", p.Number))
+		}
+		say := wSendUnsigned
+		if !press {
+			say = wSendProofed
+		}
+		list := words.Text{ZH: strings.Join(numbers, "、"), EN: strings.Join(numbers, ", ")}
+		b.unsigned.SetText(b.d.say(say.F(list)))
+		b.against.SetText(against)
+	}
+	b.fit()
+}
+
+// obstacles says in a line what stands against signing the pages off, and keeps what kinds it named.
+func (b *sendBox) obstacles(pages []*edition.Page) string {
+	b.seen = map[string]bool{}
+	var list []string
+	for _, p := range pages {
+		for _, o := range workflow.Obstacles(b.d.ed, p.ID, b.d.foundOn(p.ID)) {
+			if len(pages) == 1 {
+				list = append(list, b.d.say(o.Text))
+			} else if !b.seen[o.Code] {
+				list = append(list, b.d.say(workflow.ObstacleName(o.Code)))
+			}
+			b.seen[o.Code] = true
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return b.d.say(wAgainst) + strings.Join(list, b.d.say(words.Text{ZH: "；", EN: "; "}))
+}
+
+// fit gives the dialog the height and the buttons that what it shows needs.
+func (b *sendBox) fit() {
+	if b.box == nil {
 		return
 	}
-	var zh []string
-	for i, p := range no {
-		if i == 8 {
-			zh = append(zh, "…")
-			break
-		}
-		zh = append(zh, strconv.Itoa(p.Number))
+	buttons := []fyne.CanvasObject{b.cancel, b.plain}
+	if b.sign.Visible() {
+		buttons = append(buttons, b.sign)
 	}
-	b.unsigned.SetText(b.d.say(wSendUnsigned.F(strings.Join(zh, "、"))))
-	b.unsigned.Show()
-	b.why.Show()
+	b.box.SetButtons(buttons)
+	for range 2 {
+		b.box.Resize(fyne.NewSize(600, b.box.MinSize().Height))
+	}
 }
 
 // only answers the ids of the pages that are wanted; nil is all.
@@ -241,30 +391,27 @@ func pagesByNumber(ed *edition.Edition, s string) ([]string, bool) {
 	return out, true
 }
 
-// send starts what the dialog says.
-func (b *sendBox) send() {
+// send starts what the dialog says, and reports whether it could; why is the word with which unsigned pages leave.
+func (b *sendBox) send(why string) bool {
 	d := b.d
 	only, ok := b.only()
 	if !ok {
-		d.info(wExportTitle, wSendBadPages.F(b.numbers.Text))
-		return
+		b.wants(wSendBadPages.F(b.numbers.Text), b.numbers)
+		return false
 	}
 	who := strings.TrimSpace(b.who.Text)
-	if who == "" {
-		d.info(wExportTitle, wSendNobody)
-		return
-	}
 	d.app.Preferences().SetString(prefName, who)
 	press, err := flow.PressFor(d.ed.House, "", filepath.Dir(d.path))
 	if err != nil {
 		d.fail(err)
-		return
+		return false
 	}
 	press.Options.Standard, press.Options.Marks = sendStandards[max(b.standard.SelectedIndex(), 0)], b.marks.Checked
 	d.sendOut(flow.Outgoing{
-		Press: press, Only: only, Split: b.split.Checked, Path: filepath.Join(b.folder.Text, b.name.Text), Unsigned: b.why.Text,
+		Press: press, Only: only, Split: b.split.Checked, Path: filepath.Join(b.folder.Text, b.name.Text), Unsigned: why,
 		By: workflow.By{Who: who, Role: d.app.Preferences().String(prefRole), At: d.deps.Now().UnixMilli()},
 	})
+	return true
 }
 
 // sendOut writes the files on a worker. What the record is to hold comes back to the desk, which owns the edition.

@@ -83,11 +83,11 @@ func flowCommands() []*command {
 // signing is a box in which somebody puts their name to something.
 type signing struct {
 	d       *Desk
-	name    *widget.Entry
+	name    *field
 	role    *choice
-	say     *widget.Entry
+	say     *field
 	pick    *choice // of a stage; nil: there is none to choose
-	sure    *widget.Check
+	sure    *toggle
 	confirm *widget.Button
 	box     *dialog.CustomDialog
 	roles   []workflow.Role
@@ -98,7 +98,8 @@ type signing struct {
 func (d *Desk) signBox(title, verb words.Text, usual string, stageName words.Text, stages []words.Text, at int, against []workflow.Obstacle, done func(s *signing) bool) *signing {
 	s := &signing{d: d, done: done, roles: workflow.Roles()}
 	by := d.me()
-	s.name = widget.NewEntry()
+	s.name = newField(d.deps.After, d.key)
+	s.name.OnSubmitted = func(string) { s.accept() }
 	s.name.SetText(by.Who)
 	s.role = newChoice(d, nil)
 	chosen := 0
@@ -109,7 +110,7 @@ func (d *Desk) signBox(title, verb words.Text, usual string, stageName words.Tex
 		}
 	}
 	s.role.show(chosen)
-	s.say = widget.NewMultiLineEntry()
+	s.say = newMultiField(d.deps.After, d.key)
 	s.say.SetMinRowsVisible(2)
 	s.say.Wrapping = fyne.TextWrapBreak
 	form := container.New(fynelayout.NewFormLayout())
@@ -137,13 +138,14 @@ func (d *Desk) signBox(title, verb words.Text, usual string, stageName words.Tex
 		for _, o := range against {
 			list.Add(newInk("　· "+d.say(o.Text), theme.ColorNameError, theme.SizeNameText, false))
 		}
-		s.sure = widget.NewCheck(d.say(wAllTheSame), func(on bool) {
+		s.sure = newToggle(d, d.say(wAllTheSame), func(on bool) {
 			if on {
 				s.confirm.Enable()
 			} else {
 				s.confirm.Disable()
 			}
 		})
+		s.sure.enter = s.accept
 		s.confirm.Disable()
 		body.Add(list)
 		body.Add(s.sure)
@@ -288,10 +290,13 @@ func (d *Desk) askCheck() {
 }
 
 // foundNow counts what the checks find on the page of the view.
-func (d *Desk) foundNow() workflow.Found {
+func (d *Desk) foundNow() workflow.Found { return d.foundOn(d.page) }
+
+// foundOn counts what the checks find on a page.
+func (d *Desk) foundOn(page string) workflow.Found {
 	var out workflow.Found
 	for _, f := range d.findings {
-		if d.pageOf(f) != d.page {
+		if d.pageOf(f) != page {
 			continue
 		}
 		switch f.Level {
