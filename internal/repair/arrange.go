@@ -2,6 +2,7 @@ package repair
 
 import (
 	"math"
+	"slices"
 	"sort"
 	"strings"
 
@@ -20,11 +21,13 @@ type plan struct {
 	order map[int][][]int
 	// attached holds the blocks that stand between pieces of one story, by the piece they follow.
 	attached map[int][]int
+	will     will
 }
 
 type split struct {
 	block, at int
 	label     string
+	ask       bool
 }
 
 // link says that piece to goes on where piece from stops.
@@ -73,12 +76,21 @@ const (
 	leastLink   = 0.0  // a far link must score more than this
 )
 
-// arrange tells how pieces belong together.
-func arrange(flow []*piece, sc *scorer) plan {
-	p := plan{order: map[int][][]int{}, attached: map[int][]int{}}
+// will decides what of a plan is done; a nil function leaves it to how sure the plan is.
+type will struct {
+	link  func(l link) bool
+	split func(s split) bool
+	move  func(m move) bool
+}
+
+// arrange tells how pieces belong together. What w refuses is asked about, what it takes is done.
+func arrange(flow []*piece, sc *scorer, w will) plan {
+	p := plan{order: map[int][][]int{}, attached: map[int][]int{}, will: w}
 	for i, a := range flow {
 		if a.at > 0 {
-			p.splits = append(p.splits, split{a.block, a.at, a.label})
+			sp := split{block: a.block, at: a.at, label: a.label}
+			sp.ask = w.split != nil && !w.split(sp)
+			p.splits = append(p.splits, sp)
 		}
 		if i+1 < len(flow) && flow[i+1].story == a.story && flow[i+1].block > a.block {
 			for b := a.block + 1; b < flow[i+1].block; b++ {
@@ -157,6 +169,9 @@ func (p *piece) stops() bool {
 
 // takes reports whether a piece may be the rest of another.
 func (p *piece) takes() bool {
+	if style, _ := ordinal(p.text); strings.HasSuffix(style, "()") {
+		return false // （一） opens a block as a run-in head does
+	}
 	return running(p.role) && p.runin == 0 && !p.news && !p.list && p.at == 0
 }
 
@@ -201,7 +216,9 @@ func (p *plan) assign(flow []*piece, opens []int, sc *scorer) map[int]int {
 		if c >= len(heads) {
 			// Nothing fits. The neighbour in the file is still the likeliest: ask.
 			if j := i + 1; j < len(flow) && flow[j].story == flow[i].story && flow[j].takes() && !taken(next, j) && !contains(pick, heads, j) {
-				p.links = append(p.links, link{from: i, to: j, near: true, sure: 0.4, ask: true})
+				if p.propose(link{from: i, to: j, near: true, sure: 0.4, ask: true}) {
+					next[i] = j
+				}
 				continue
 			}
 			p.open = append(p.open, i)
@@ -224,12 +241,20 @@ func (p *plan) assign(flow []*piece, opens []int, sc *scorer) map[int]int {
 		default:
 			l.ask = margin < askMargin
 		}
-		p.links = append(p.links, l)
-		if !l.ask {
+		if p.propose(l) {
 			next[i] = j
 		}
 	}
 	return next
+}
+
+// propose notes a link and reports whether it is to be made.
+func (p *plan) propose(l link) bool {
+	if p.will.link != nil {
+		l.ask = !p.will.link(l)
+	}
+	p.links = append(p.links, l)
+	return !l.ask
 }
 
 // maxPairs bounds the table of links: beyond it only neighbours are looked at.
@@ -245,8 +270,7 @@ func (p *plan) neighbours(flow []*piece, opens []int, sc *scorer) map[int]int {
 		}
 		s := sc.link(flow[i].text, flow[j].text) + nearPrior
 		l := link{from: i, to: j, near: true, ask: s < leastLink, sure: math.Round(100/(1+math.Exp(-s/2))) / 100}
-		p.links = append(p.links, l)
-		if !l.ask {
+		if p.propose(l) {
 			next[i] = j
 		}
 	}
@@ -456,8 +480,150 @@ func (p *plan) story(flow []*piece, story int, ids []int, owner []int, link map[
 		}
 		paras = append(paras, []int{i})
 	}
-	p.order[story] = paras
+	paras = unsplit(flow, paras, p.splits)
+	paras = numbered(flow, paras)
+	order = order[:0]
+	for _, g := range paras {
+		order = append(order, g...)
+	}
+	before := len(p.moves)
 	p.moved(flow, order, link)
+	stay := false
+	for k := range p.moves[before:] {
+		m := &p.moves[before+k]
+		if p.will.move != nil {
+			m.ask = !p.will.move(*m)
+		}
+		stay = stay || m.ask
+	}
+	if stay { // where a move is refused the paragraphs stand in the order of the file
+		for k := range p.moves[before:] {
+			p.moves[before+k].ask = true
+		}
+		slices.SortStableFunc(paras, func(a, b []int) int { return a[0] - b[0] })
+	}
+	p.order[story] = paras
+}
+
+// unsplit puts together again what a refused split parts, where its halves still stand one behind the other.
+func unsplit(flow []*piece, paras [][]int, splits []split) [][]int {
+	refused := map[[2]int]bool{}
+	for _, s := range splits {
+		if s.ask {
+			refused[[2]int{s.block, s.at}] = true
+		}
+	}
+	if len(refused) == 0 {
+		return paras
+	}
+	var out [][]int
+	for _, g := range paras {
+		if n := len(out); n > 0 && refused[[2]int{flow[g[0]].block, flow[g[0]].at}] && out[n-1][len(out[n-1])-1] == g[0]-1 {
+			out[n-1] = append(out[n-1], g...)
+			continue
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// numbered puts paragraphs that stand together and count, 一是 三是 二是 or （二） （一）, in the order that they count in,
+// if together they count from one number on without a gap.
+func numbered(flow []*piece, paras [][]int) [][]int {
+	for i := 0; i < len(paras); {
+		style, first := ordinal(flow[paras[i][0]].text)
+		j, least, rising := i+1, first, true
+		last := first
+		seen := map[int]bool{first: true}
+		for ; style != "" && j < len(paras); j++ {
+			s, n := ordinal(flow[paras[j][0]].text)
+			if s != style || seen[n] {
+				break
+			}
+			seen[n] = true
+			least, rising, last = min(least, n), rising && n > last, n
+		}
+		whole := true
+		for n := least; n < least+j-i; n++ {
+			whole = whole && seen[n]
+		}
+		if style != "" && whole && !rising {
+			slices.SortFunc(paras[i:j], func(a, b []int) int {
+				_, x := ordinal(flow[a[0]].text)
+				_, y := ordinal(flow[b[0]].text)
+				return x - y
+			})
+		}
+		i = j
+	}
+	return paras
+}
+
+// ordinal answers the style and the number of a paragraph that counts: 一是 第一， 一、 （一） 1. 1、 (1). No style is none.
+func ordinal(rs []rune) (style string, n int) {
+	i := 0
+	at := func(k int) rune {
+		if k < len(rs) {
+			return rs[k]
+		}
+		return 0
+	}
+	open := at(0) == '（' || at(0) == '('
+	first := at(0) == '第'
+	if open || first {
+		i = 1
+	}
+	from := i
+	for i < len(rs) && i-from < 3 && strings.ContainsRune("一二三四五六七八九十", rs[i]) {
+		i++
+	}
+	if i > from {
+		style, n = "han", hanNumber(rs[from:i])
+	} else {
+		for i < len(rs) && i-from < 2 && rs[i] >= '0' && rs[i] <= '9' {
+			n = n*10 + int(rs[i]-'0')
+			i++
+		}
+		if i > from {
+			style = "digit"
+		}
+	}
+	next := at(i)
+	switch {
+	case style == "" || n == 0:
+	case open && (next == '）' || next == ')'):
+		return style + " ()", n
+	case open:
+	case first && (next == '，' || next == ',' || next == '、'):
+		return style + " 第", n
+	case first:
+	case style == "han" && next == '是':
+		return "一是", n
+	case next == '、' || style == "digit" && (next == '.' || next == '．') && (at(i+1) < '0' || at(i+1) > '9'):
+		return style + " 、", n
+	}
+	return "", 0
+}
+
+// hanNumber answers what 一 to 九十九 say; 0 if it is no number.
+func hanNumber(rs []rune) int {
+	n, ten := 0, false
+	for i, r := range rs {
+		d := strings.IndexRune("一二三四五六七八九", r)
+		switch {
+		case r == '十' && !ten:
+			ten = true
+			if i == 0 {
+				n = 1
+			}
+			n *= 10
+		case d >= 0 && (i == 0 || ten && n%10 == 0):
+			n += d/len("一") + 1
+		default:
+			return 0
+		}
+	}
+	return n
 }
 
 func hasKey(m map[int]int, k int) bool {

@@ -131,7 +131,7 @@ func mend(d *manuscript.Document, seg segment.Segmenter, gap string) (string, Re
 			}
 		}
 	}
-	p := arrange(flow, newScorer(seg))
+	p := arrange(flow, newScorer(seg), will{})
 	for _, s := range p.splits {
 		at := raw(s.block, s.at)
 		rep.add(Edit{Kind: Break, Para: name(s.block), From: at, To: at, Next: -1, After: gap, Sure: 0.97, Message: say.lost.F(s.label)})

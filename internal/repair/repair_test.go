@@ -272,6 +272,82 @@ func TestStories(t *testing.T) {
 	}
 }
 
+// TestNumbered holds paragraphs that count to their order, and those that do not count through to the file's.
+func TestNumbered(t *testing.T) {
+	seg := dictionary(t)
+	for _, c := range []struct{ in, want string }{
+		{"会议指出三点。|一是抓好生产。|三是抓好安全。|二是抓好服务。|会议由他主持。", "会议指出三点。|一是抓好生产。|二是抓好服务。|三是抓好安全。|会议由他主持。"},
+		{"要求如下。|（二）加强巡查。|（一）摸清底数。|（三）落实责任。", "要求如下。|（一）摸清底数。|（二）加强巡查。|（三）落实责任。"},
+		{"要求如下。|2.加强巡查。|1.摸清底数。", "要求如下。|1.摸清底数。|2.加强巡查。"},
+		{"要求如下。|一是抓好生产。|四是抓好安全。|二是抓好服务。", "要求如下。|一是抓好生产。|四是抓好安全。|二是抓好服务。"},
+		{"数据如下。|2.5万人到场。|1.5万人离开。", "数据如下。|2.5万人到场。|1.5万人离开。"},
+		{"十一、其他。|十、附则。", "十、附则。|十一、其他。"},
+	} {
+		s := &edition.Story{ID: "s1", Paras: []*edition.Para{{ID: "h", Role: edition.Headline, Text: "部署"}}}
+		for i, p := range strings.Split(c.in, "|") {
+			s.Paras = append(s.Paras, &edition.Para{ID: "p" + itoa(i), Role: edition.Body, Text: p})
+		}
+		out, rep := Stories([]*edition.Story{s}, seg)
+		var got []string
+		for _, p := range out[0].Paras[1:] {
+			got = append(got, p.Text)
+		}
+		if strings.Join(got, "|") != c.want || (rep.Made[Move] > 0) != (c.in != c.want) {
+			t.Errorf("%s\n got %s (%v)\nwant %s", c.in, strings.Join(got, "|"), rep.Made, c.want)
+		}
+	}
+}
+
+// TestStoriesAs refuses what is sure and takes what is doubtful, each by itself.
+func TestStoriesAs(t *testing.T) {
+	seg := dictionary(t)
+	s := &edition.Story{ID: "s1", Paras: []*edition.Para{
+		{ID: "h", Role: edition.Headline, Text: "部署"},
+		{ID: "p1", Role: edition.Body, Text: "昨天,市里开会,研究如何进一步完善文明管理机制、提"},
+		{ID: "p2", Role: edition.Body, Text: "升市民文明意识。"},
+		{ID: "p3", Role: edition.Body, Text: "开头的话。亮点综述：新建的学校。", Spans: []edition.Span{{From: 5, To: 10, Style: edition.Bold}}},
+		{ID: "p4", Role: edition.Body, Text: "会议提出要求。"},
+		{ID: "p5", Role: edition.Body, Text: "二是抓好服务。"},
+		{ID: "p6", Role: edition.Body, Text: "一是抓好生产。"},
+	}}
+	lines := func(s *edition.Story) string {
+		var out []string
+		for _, p := range s.Paras[1:] {
+			out = append(out, p.Text)
+		}
+		return strings.Join(out, "|")
+	}
+	was := lines(s)
+	all, rep := Stories([]*edition.Story{s}, seg)
+	for _, k := range []string{Mark, Join, Break, Move} {
+		if rep.Made[k] == 0 {
+			t.Fatalf("nothing of %s was made: %v", k, rep.Made)
+		}
+	}
+	none, rep := StoriesAs([]*edition.Story{s}, seg, func(Edit) bool { return false })
+	if none[0] != s || len(rep.Made) != 0 {
+		t.Errorf("all refused, and made %v:\n%s", rep.Made, lines(none[0]))
+	}
+	some, _ := StoriesAs([]*edition.Story{s}, seg, func(e Edit) bool { return !e.Ask })
+	if lines(some[0]) != lines(all[0]) {
+		t.Errorf("what is sure alone: %s", lines(some[0]))
+	}
+	for kind, want := range map[string]string{
+		Mark:  "昨天，市里开会，研究如何进一步完善文明管理机制、提|升市民文明意识。|开头的话。亮点综述：新建的学校。|会议提出要求。|二是抓好服务。|一是抓好生产。",
+		Join:  "昨天,市里开会,研究如何进一步完善文明管理机制、提升市民文明意识。|开头的话。亮点综述：新建的学校。|会议提出要求。|二是抓好服务。|一是抓好生产。",
+		Break: "昨天,市里开会,研究如何进一步完善文明管理机制、提|升市民文明意识。|开头的话。|亮点综述：新建的学校。|会议提出要求。|二是抓好服务。|一是抓好生产。",
+		Move:  "昨天,市里开会,研究如何进一步完善文明管理机制、提|升市民文明意识。|开头的话。亮点综述：新建的学校。|会议提出要求。|一是抓好生产。|二是抓好服务。",
+	} {
+		out, rep := StoriesAs([]*edition.Story{s}, seg, func(e Edit) bool { return e.Kind == kind })
+		if got := lines(out[0]); got != want || len(rep.Made) != 1 {
+			t.Errorf("%s alone, made %v\n got %s\nwant %s", kind, rep.Made, got, want)
+		}
+	}
+	if lines(s) != was {
+		t.Error("the story given was changed")
+	}
+}
+
 func FuzzText(f *testing.F) {
 	f.Add("### 甲\n\n乙,丙(丁\n\n戊)**己:**庚\n\n#### 辛\n\n壬")
 	f.Add("**a:**\n\n**b**：c。**d:**e\n\n- x\n- y\n\n1. z")

@@ -12,7 +12,16 @@ import (
 // something changed and the same ones where nothing did; the stories it was given stay as they are. A paragraph that
 // was joined keeps the first piece's id.
 func Stories(stories []*edition.Story, seg segment.Segmenter) ([]*edition.Story, Report) {
+	return StoriesAs(stories, seg, nil)
+}
+
+// StoriesAs mends stories as Stories does, but take decides of each edit whether it is made; a nil take makes what is
+// not asked about. It is asked with the edits that Stories reports, of which it may refuse sure ones and take doubtful
+// ones. Marks of a story are taken or refused together, by the first; where a move is refused all paragraphs of the
+// story stand in the order that they came in. What no edit mends, a repetition or a lost beginning, stays.
+func StoriesAs(stories []*edition.Story, seg segment.Segmenter, take func(Edit) bool) ([]*edition.Story, Report) {
 	var rep Report
+	unmarked := map[string]bool{} // stories whose marks stay
 	var flow []*piece
 	var at []*edition.Para // by block
 	owner := []string{}
@@ -23,7 +32,12 @@ func Stories(stories []*edition.Story, seg segment.Segmenter) ([]*edition.Story,
 			rs := []rune(p.Text)
 			flow = append(flow, pieces(rs, p.Spans, p.Role, false, n, block, 1)...)
 			for _, m := range marks(rs) {
-				rep.add(Edit{Kind: Mark, Story: s.ID, Para: p.ID, From: m.from, To: m.to, Next: -1, Before: m.got, After: m.after, Sure: m.sure, Message: m.say()})
+				e := Edit{Kind: Mark, Story: s.ID, Para: p.ID, From: m.from, To: m.to, Next: -1, Before: m.got, After: m.after, Sure: m.sure, Message: m.say()}
+				if _, asked := unmarked[s.ID]; !asked {
+					unmarked[s.ID] = take != nil && !take(e)
+				}
+				e.Ask = unmarked[s.ID]
+				rep.add(e)
 			}
 			if running(p.Role) || p.Role == edition.Caption {
 				for _, u := range twice(rs, seg) {
@@ -33,18 +47,39 @@ func Stories(stories []*edition.Story, seg segment.Segmenter) ([]*edition.Story,
 			}
 		}
 	}
-	p := arrange(flow, newScorer(seg))
 	edit := func(kind string, a *piece, from, to int) Edit {
 		return Edit{Kind: kind, Story: owner[a.block], Para: at[a.block].ID, From: a.at + from, To: a.at + to, Next: -1}
 	}
-	for _, s := range p.splits {
-		rep.add(Edit{Kind: Break, Story: owner[s.block], Para: at[s.block].ID, From: s.at, To: s.at, Next: -1, Sure: 0.97, Message: say.lost.F(s.label)})
+	ofSplit := func(s split) Edit {
+		return Edit{Kind: Break, Story: owner[s.block], Para: at[s.block].ID, From: s.at, To: s.at, Next: -1, Sure: 0.97, Ask: s.ask, Message: say.lost.F(s.label)}
 	}
-	for _, l := range p.links {
+	ofLink := func(l link) Edit {
 		a, b := flow[l.from], flow[l.to]
 		e := edit(Join, a, len(a.text), len(a.text))
 		e.Next, e.NextPara, e.Sure, e.Ask, e.Message = b.at, at[b.block].ID, l.sure, l.ask, l.say(a, b)
-		rep.add(e)
+		return e
+	}
+	ofMove := func(m move) Edit {
+		a, b := flow[m.first], flow[m.before]
+		e := edit(Move, a, 0, len(a.text))
+		e.Next, e.NextPara, e.Sure, e.Ask = b.at, at[b.block].ID, m.sure, m.ask
+		e.Before, e.Message = excerpt(a.text), say.move.F(excerpt(b.text))
+		return e
+	}
+	var w will
+	if take != nil {
+		w = will{
+			link:  func(l link) bool { return take(ofLink(l)) },
+			split: func(s split) bool { return take(ofSplit(s)) },
+			move:  func(m move) bool { return take(ofMove(m)) },
+		}
+	}
+	p := arrange(flow, newScorer(seg), w)
+	for _, s := range p.splits {
+		rep.add(ofSplit(s))
+	}
+	for _, l := range p.links {
+		rep.add(ofLink(l))
 	}
 	for _, i := range p.open {
 		e := edit(Open, flow[i], len(flow[i].text), len(flow[i].text))
@@ -52,11 +87,7 @@ func Stories(stories []*edition.Story, seg segment.Segmenter) ([]*edition.Story,
 		rep.add(e)
 	}
 	for _, m := range p.moves {
-		a, b := flow[m.first], flow[m.before]
-		e := edit(Move, a, 0, len(a.text))
-		e.Next, e.NextPara, e.Sure, e.Ask = b.at, at[b.block].ID, m.sure, m.ask
-		e.Before, e.Message = excerpt(a.text), say.move.F(excerpt(b.text))
-		rep.add(e)
+		rep.add(ofMove(m))
 	}
 	for _, h := range headless(flow) {
 		a := flow[h.piece]
@@ -67,14 +98,18 @@ func Stories(stories []*edition.Story, seg segment.Segmenter) ([]*edition.Story,
 	}
 	out := make([]*edition.Story, len(stories))
 	for n, s := range stories {
-		out[n] = rebuild(s, n, flow, p, at)
+		out[n] = rebuild(s, n, flow, p, at, unmarked[s.ID])
 	}
 	rep.count()
 	return out, rep
 }
 
-// rebuild answers a story with its text in order and its marks mended; the story itself if nothing changed.
-func rebuild(s *edition.Story, n int, flow []*piece, p plan, at []*edition.Para) *edition.Story {
+// rebuild answers a story with its text in order and its marks mended, unless they are to stay bare; the story itself if nothing changed.
+func rebuild(s *edition.Story, n int, flow []*piece, p plan, at []*edition.Para, bare bool) *edition.Story {
+	mendPara := mendPara
+	if bare {
+		mendPara = func(q *edition.Para) *edition.Para { return q }
+	}
 	changed := false
 	mended := func(q *edition.Para) *edition.Para {
 		if q == nil {
@@ -121,7 +156,7 @@ func rebuild(s *edition.Story, n int, flow []*piece, p plan, at []*edition.Para)
 		case !written:
 			written = true
 			for _, group := range p.order[n] {
-				c.Paras = append(c.Paras, joined(flow, group, at, fresh, &changed))
+				c.Paras = append(c.Paras, joined(flow, group, at, fresh, mendPara, &changed))
 				for _, g := range group {
 					for _, b := range p.attached[g] {
 						c.Paras = append(c.Paras, mended(at[b]))
@@ -154,10 +189,15 @@ func rebuild(s *edition.Story, n int, flow []*piece, p plan, at []*edition.Para)
 }
 
 // joined answers the paragraph that a group of pieces makes.
-func joined(flow []*piece, group []int, at []*edition.Para, fresh func(string) string, changed *bool) *edition.Para {
+func joined(flow []*piece, group []int, at []*edition.Para, fresh func(string) string, mendPara func(*edition.Para) *edition.Para, changed *bool) *edition.Para {
 	first := flow[group[0]]
 	q := at[first.block]
-	if len(group) == 1 && first.at == 0 && len(first.text) == len([]rune(q.Text)) {
+	whole, own := 0, true
+	for _, g := range group {
+		whole += len(flow[g].text)
+		own = own && flow[g].block == first.block
+	}
+	if own && first.at == 0 && whole == len([]rune(q.Text)) {
 		return mendPara(q)
 	}
 	*changed = true
