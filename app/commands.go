@@ -55,6 +55,7 @@ func tables() [][]*command {
 		flowCommands(),
 		listCommands(),
 		learnCommands(),
+		mendCommands(),
 	}
 }
 
