@@ -323,19 +323,31 @@ func TestLostPicture(t *testing.T) {
 	}
 }
 
-// TestTornEdition: an edition whose last writing had not come to its end says so when it is opened.
+// TestTornEdition: an edition whose last writing had not come to its end, or that has lost steps, says so when it is opened.
 func TestTornEdition(t *testing.T) {
-	s := newStage(t, func(d *Deps) {
-		d.Open = func(string) (Store, error) { return torn{&memory{ed: sample()}}, nil }
-	}).open()
-	if !slices.ContainsFunc(s.d.findings, func(f finding.Finding) bool { return f.Rule == noteLost }) {
-		t.Errorf("findings %v", s.d.findings)
+	for _, c := range []struct {
+		lost int
+		torn bool
+		want string
+	}{{0, true, "没有写完"}, {3, false, "最后 3 步改动"}, {3, true, "最后 3 步改动"}, {0, false, ""}} {
+		s := newStage(t, func(d *Deps) {
+			d.Open = func(string) (Store, error) { return torn{&memory{ed: sample()}, c.torn, c.lost}, nil }
+		}).open()
+		i := slices.IndexFunc(s.d.findings, func(f finding.Finding) bool { return f.Rule == noteLost })
+		if i < 0 != (c.want == "") || i >= 0 && !strings.Contains(s.d.findings[i].Message.ZH, c.want) {
+			t.Errorf("%+v: findings %v", c, s.d.findings)
+		}
 	}
 }
 
-type torn struct{ *memory }
+type torn struct {
+	*memory
+	torn bool
+	lost int
+}
 
-func (torn) Torn() bool { return true }
+func (t torn) Torn() bool         { return t.torn }
+func (t torn) Lost() (int, int64) { return t.lost, 1_700_000_000_000 }
 
 // TestStoriesOut: stories are written where the editor says.
 func TestStoriesOut(t *testing.T) {

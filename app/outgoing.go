@@ -174,14 +174,29 @@ func (d *Desk) keepBackups() {
 const (
 	noteBackup  = "ED-01" // a backup that could not be made
 	noteDamaged = "ED-02" // something in the file that no longer reads as it was written
-	noteLost    = "ED-03" // a step at the end of the file that was not whole
+	noteLost    = "ED-03" // steps at the end that are not in the file, or not whole
 )
 
-// tornNote says of an edition that its last writing had not come to its end.
+// Unkept says of an edition that was opened what had been done to it and is not in the file: its last writing had not come
+// to its end, or steps that were acknowledged are gone. The command line says it too.
+func Unkept(st any) (words.Text, bool) {
+	if f, ok := st.(interface{ Lost() (int, int64) }); ok {
+		if n, at := f.Lost(); n > 0 {
+			when := time.UnixMilli(at)
+			return wLostKnown.F(n, words.Text{ZH: when.Format("1月2日 15:04"), EN: when.Format("2 January, 15:04")}), true
+		}
+	}
+	if f, ok := st.(interface{ Torn() bool }); ok && f.Torn() {
+		return wLostSteps, true
+	}
+	return words.Text{}, false
+}
+
+// tornNote tells the editor of what is not in the file.
 func (d *Desk) tornNote() {
-	if f, ok := d.store.(interface{ Torn() bool }); ok && f.Torn() {
-		d.arrive([]finding.Finding{{Rule: noteLost, Category: "edition", Level: finding.Warning, Score: 1, Text: filepath.Base(d.path), Message: wLostSteps}}, nil)
-		d.note(wLostSteps)
+	if said, ok := Unkept(d.store); ok {
+		d.arrive([]finding.Finding{{Rule: noteLost, Category: "edition", Level: finding.Warning, Score: 1, Text: filepath.Base(d.path), Message: said}}, nil)
+		d.note(said)
 	}
 }
 

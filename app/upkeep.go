@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"dayang/internal/store"
+	"dayang/internal/words"
 )
 
 var (
@@ -126,7 +127,11 @@ func (d *Desk) Recover(path string) {
 // tellRepair tells what a repair came to.
 func (d *Desk) tellRepair(path string, r store.Report) {
 	if r.Sound {
-		d.info(wRecover, wRecoverSound.F(path))
+		said := wRecoverSound.F(path)
+		if lost, ok := Unkept(r); ok {
+			said = words.Text{ZH: said.ZH + lost.ZH, EN: said.EN + " " + lost.EN}
+		}
+		d.info(wRecover, said)
 		return
 	}
 	text := []string{d.say(wRecoveredIs.F(r.Pages, r.Stories, r.Pictures, r.Steps))}

@@ -13,7 +13,6 @@ import (
 	"dayang/internal/edition"
 	"dayang/internal/flow"
 	"dayang/internal/preflight"
-	"dayang/internal/store"
 	"dayang/internal/words"
 	"dayang/layout/geom"
 )
@@ -41,7 +40,7 @@ func placeAd(ctx context.Context, c *console, args []string) error {
 	if err != nil {
 		return err
 	}
-	file, err := store.Open(paths[0])
+	file, err := c.take(paths[0])
 	if err != nil {
 		return app.About(paths[0], err)
 	}

@@ -267,7 +267,7 @@ func makeup(ctx context.Context, c *console, args []string) error {
 		}
 		ed, pics = t.Edition, t.Pictures
 	default:
-		file, err := store.OpenReadOnly(paths[0])
+		file, err := c.look(paths[0])
 		if err != nil {
 			return app.About(paths[0], err)
 		}
@@ -410,7 +410,7 @@ func (c *console) open(path string, number int) (*opened, error) {
 		}
 		o = &opened{ed: d.Edition, pics: d.Pictures, notes: d.Notes}
 	} else {
-		file, err := store.OpenReadOnly(path)
+		file, err := c.look(path)
 		if err != nil {
 			return nil, app.About(path, err)
 		}

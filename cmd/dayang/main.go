@@ -152,7 +152,7 @@ func (c *console) help() {
 	for _, cmd := range commands() {
 		fmt.Fprintf(c.out, "  dayang %s\n      %s\n", cmd.usage, cmd.about.In(c.lang))
 	}
-	c.say(words.Text{ZH: "\n退出码：0 完成，1 有 --fail-on 所指的问题，2 没有做成。--lang zh|en 选语言。", EN: "\nExit code: 0 done, 1 findings at or above --fail-on, 2 could not. --lang zh|en picks the language."})
+	c.say(words.Text{ZH: "\n退出码：0 完成，1 有 --fail-on 所指的问题，2 没有做成。要留意而不碍事的（如 ED-03 有改动没存下、别人正开着文件）写在标准错误，退出码不变。--lang zh|en 选语言。", EN: "\nExit code: 0 done, 1 findings at or above --fail-on, 2 could not. What is worth knowing and stops nothing (ED-03: steps that were not kept; a file that someone has open) goes to stderr and leaves the exit code. --lang zh|en picks the language."})
 }
 
 // takeLang takes --lang out of the arguments.

@@ -41,6 +41,9 @@ func recoverFile(_ context.Context, c *console, args []string) error {
 		return app.About(paths[0], err)
 	}
 	if r.Sound {
+		if t, ok := app.Unkept(r); ok {
+			fmt.Fprintln(c.err, "dayang: ED-03 "+t.In(c.lang))
+		}
 		if r.New == "" {
 			c.say(words.Text{ZH: "%s 没有损坏，没有改动。", EN: "%s is not damaged; nothing was changed."}, paths[0])
 		} else {
@@ -78,7 +81,7 @@ func compact(_ context.Context, c *console, args []string) error {
 	if *out == "" || len(paths) != 1 || sameFile(paths[0], *out) {
 		return usageError{"compact", "F.dayang -o G.dayang [--steps]"}
 	}
-	file, err := store.OpenReadOnly(paths[0])
+	file, err := c.look(paths[0])
 	if err != nil {
 		return app.About(paths[0], err)
 	}
@@ -117,9 +120,9 @@ func history(_ context.Context, c *console, args []string) error {
 	if len(paths) != 1 || (*at != "") != (*out != "") || *at != "" && *restore != "" {
 		return usageError{"history", "F.dayang [-n N] | --at N|sN -o G.dayang | --restore N|sN | --snapshot NAME"}
 	}
-	open := store.OpenReadOnly
+	open := c.look
 	if *restore != "" || *snapshot != "" {
-		open = store.Open
+		open = c.take
 	}
 	file, err := open(paths[0])
 	if err != nil {

@@ -7,7 +7,6 @@ import (
 	"dayang/internal/exporter"
 	"dayang/internal/flow"
 	"dayang/internal/importer"
-	"dayang/internal/store"
 	"dayang/internal/words"
 )
 
@@ -37,7 +36,7 @@ func storyFiles(ctx context.Context, c *console, args []string) error {
 	default:
 		return usageError{"stories", "--encoding utf-8|gb18030"}
 	}
-	file, err := store.OpenReadOnly(paths[0])
+	file, err := c.look(paths[0])
 	if err != nil {
 		return err
 	}
@@ -67,7 +66,7 @@ func packEdition(ctx context.Context, c *console, args []string) error {
 	if *out == "" || len(paths) != 1 {
 		return usageError{"package", "F.dayang -o X.zip"}
 	}
-	file, err := store.OpenReadOnly(paths[0])
+	file, err := c.look(paths[0])
 	if err != nil {
 		return err
 	}
@@ -116,7 +115,7 @@ func updateStories(ctx context.Context, c *console, args []string) error {
 	if *take {
 		how = flow.TakeManuscript
 	}
-	file, err := store.Open(paths[0])
+	file, err := c.take(paths[0])
 	if err != nil {
 		return err
 	}

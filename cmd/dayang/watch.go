@@ -7,7 +7,6 @@ import (
 
 	"dayang/internal/flow"
 	"dayang/internal/importer"
-	"dayang/internal/store"
 	"dayang/internal/words"
 )
 
@@ -42,7 +41,7 @@ func watchFolder(ctx context.Context, c *console, args []string) error {
 	if *take {
 		how = flow.TakeManuscript
 	}
-	file, err := store.Open(paths[1])
+	file, err := c.take(paths[1])
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ func sign(ctx context.Context, c *console, args []string) error {
 	if len(paths) != 1 || !slices.Contains(deeds, *do) || (*do == "review") != (*story != "") {
 		return usageError{"sign", "F.dayang --who NAME [--do " + strings.Join(deeds, "|") + "] --page N | --story ID"}
 	}
-	file, err := store.Open(paths[0])
+	file, err := c.take(paths[0])
 	if err != nil {
 		return app.About(paths[0], err)
 	}
@@ -177,7 +177,7 @@ func record(_ context.Context, c *console, args []string) error {
 	if len(paths) != 1 {
 		return usageError{"record", "F.dayang [--page N] [--json]"}
 	}
-	file, err := store.OpenReadOnly(paths[0])
+	file, err := c.look(paths[0])
 	if err != nil {
 		return app.About(paths[0], err)
 	}
@@ -232,9 +232,9 @@ func flagsByHand(_ context.Context, c *console, args []string) error {
 	if len(paths) != 1 {
 		return usageError{"flags", "F.dayang [--page N] [--json] | --carry-out ID | --do ID | --refuse ID --words W --who NAME"}
 	}
-	open := store.OpenReadOnly
+	open := c.look
 	if *do+*refuse+*carry != "" {
-		open = store.Open
+		open = c.take
 	}
 	file, err := open(paths[0])
 	if err != nil {
@@ -320,7 +320,7 @@ func compare(_ context.Context, c *console, args []string) error {
 	if len(paths) != 1 || (*from == "") == (*other == "") {
 		return usageError{"compare", "F.dayang --page N --from N|sN [--to N|sN|now] [--json] | --with EARLIER.dayang"}
 	}
-	file, err := store.OpenReadOnly(paths[0])
+	file, err := c.look(paths[0])
 	if err != nil {
 		return app.About(paths[0], err)
 	}
@@ -345,7 +345,7 @@ func compare(_ context.Context, c *console, args []string) error {
 	}
 	earlier := file
 	if *other != "" {
-		if earlier, err = store.OpenReadOnly(*other); err != nil {
+		if earlier, err = c.look(*other); err != nil {
 			return app.About(*other, err)
 		}
 		defer earlier.Close()

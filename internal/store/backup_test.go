@@ -1,10 +1,13 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -488,5 +491,106 @@ func TestLostWrites(t *testing.T) {
 	}
 	if _, err := os.Stat(dir); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestLostSteps: a log that the disk has cut exactly between two transactions is a whole log to SQLite. The file beside the
+// edition, and nothing else, tells what had been acknowledged; it never stands in the way.
+func TestLostSteps(t *testing.T) {
+	whole := remainsOf(t, true, false)
+	log, dir := whole.files["-wal"], quickDir(t)
+	page := int(binary.BigEndian.Uint32(log[8:]))
+	cuts := []int{0}
+	for at := walHeader; at+walFrame+page <= len(log); at += walFrame + page {
+		if binary.BigEndian.Uint32(log[at+4:]) != 0 {
+			cuts = append(cuts, at+walFrame+page)
+		}
+	}
+	if len(cuts) < 5 {
+		t.Fatalf("%d transactions", len(cuts))
+	}
+	lay := func(r remains, lock []byte) string {
+		path := r.lay(t, dir)
+		if err := os.WriteFile(path+lockSuffix, lock, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return path
+	}
+	gone := func(lock []byte) []byte { // as another process of this machine left it, which is no more
+		cmd := exec.Command(os.Args[0], "-test.list", "^$")
+		if err := cmd.Run(); err != nil {
+			t.Fatal(err)
+		}
+		return bytes.Replace(lock, fmt.Appendf(nil, `"pid":%d`, os.Getpid()), fmt.Appendf(nil, `"pid":%d`, cmd.Process.Pid), 1)
+	}
+	dead, before := gone(whole.lock), 1<<30
+	for _, cut := range cuts {
+		r := remains{files: map[string][]byte{"": whole.files[""], "-wal": log[:cut]}}
+		path := lay(r, dead)
+		g, err := OpenReadOnly(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		looked, _ := g.Lost()
+		g.Close()
+		f, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n, at := f.Lost()
+		if complete := cut == cuts[len(cuts)-1]; complete != (n == 0) || n > before || f.Torn() {
+			t.Errorf("cut at %d of %d: %d steps lost, torn %v", cut, len(log), n, f.Torn())
+		}
+		if n > 0 && time.Since(time.UnixMilli(at)).Abs() > time.Hour {
+			t.Errorf("lost up to %v", time.UnixMilli(at))
+		}
+		if looked != n {
+			t.Errorf("cut at %d: looked at, %d steps are lost, opened, %d", cut, looked, n)
+		}
+		before = n
+		check(t, f)
+		f.Close()
+	}
+	if before != 0 {
+		t.Errorf("the whole log, and %d steps lost", before)
+	}
+	short := remains{files: map[string][]byte{"": whole.files[""], "-wal": log[:cuts[1]]}}
+	for name, lock := range map[string][]byte{
+		"none, as of a copy":     nil,
+		"of an older program":    []byte(`{"user":"u","host":"elsewhere","pid":1,"since":1}`),
+		"not whole":              dead[:80],
+		"of another edition":     bytes.Replace(dead, []byte(`"first":1`), []byte(`"first":9`), 1),
+		"zeros, of a power loss": make([]byte, lockSize),
+	} {
+		f, err := Open(lay(short, lock))
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if n, _ := f.Lost(); n != 0 {
+			t.Errorf("%s: %d steps lost", name, n)
+		}
+		f.Close()
+	}
+	// It is told until the next step, and then no more.
+	path := lay(short, dead)
+	for i, want := range []bool{true, true, false} {
+		f, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n, _ := f.Lost(); (n > 0) != want {
+			t.Errorf("opening %d: %d steps lost", i, n)
+		}
+		if i == 1 {
+			do(t, f, retitle(f.Edition(), "又一步"))
+		}
+		text, err := os.ReadFile(path + lockSuffix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Close()
+		if err := os.WriteFile(path+lockSuffix, gone(text), 0o644); err != nil { // a crash again
+			t.Fatal(err)
+		}
 	}
 }

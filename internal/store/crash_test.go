@@ -180,6 +180,9 @@ func TestCrash(t *testing.T) {
 		if err := f.Check(); err != nil {
 			t.Fatalf("kill %d after %v, %d steps: %v", kill, after, acknowledged, err)
 		}
+		if n, _ := f.Lost(); n > 0 {
+			t.Fatalf("kill %d after %v: all is there, and %d steps are called lost", kill, after, n)
+		}
 		d := newDesk(uint64(kill))
 		for d.n < acknowledged {
 			if err := d.step(m); err != nil {

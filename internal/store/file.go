@@ -35,7 +35,10 @@ type File struct {
 	ed       atomic.Pointer[edition.Edition]
 	deflator *flate.Writer
 
-	torn       bool       // see Torn
+	torn       bool // see Torn
+	lost       int  // see Lost
+	lostAt     int64
+	writer     Holder     // see Writer
 	version    int        // of the file's form
 	mu         sync.Mutex // one step at a time; guards what follows
 	closed     bool
@@ -189,7 +192,14 @@ func open(path string, how access, also string) (*File, error) {
 			return nil, err
 		}
 	}
+	var left signed
+	quiet := true // nobody writes to it
 	if f.lock != nil {
+		left = f.lock.signed
+	} else if left, quiet = abandoned(path); !quiet {
+		f.writer = left.Holder
+	}
+	if quiet {
 		var bad bool
 		if bad, f.torn, err = lookAtWAL(path); err == nil && bad {
 			err = fmt.Errorf("its write-ahead log is damaged: %w", ErrDamaged)
@@ -201,6 +211,9 @@ func open(path string, how access, also string) (*File, error) {
 	if how == readOnly && err != nil && holdsNothing(path+"-wal") && holdsNothing(path+"-journal") && !errors.Is(err, ErrNotEdition) && !errors.Is(err, ErrDamaged) {
 		f.db.Close() // where not even SQLite's lock files can be made, nobody else can write either
 		err = f.connect(immutable, also)
+	}
+	if err == nil && quiet {
+		err = f.compareMark(f.db, left)
 	}
 	if err != nil {
 		f.Close()
@@ -359,7 +372,7 @@ func (f *File) Refresh() (*edition.Edition, bool, error) {
 // Path answers where the file is.
 func (f *File) Path() string { return f.path }
 
-// Torn reports whether the last writing to the file had not come to its end when it was opened for writing: a step that
+// Torn reports whether the last writing to the file had not come to its end when it was opened: a step that
 // was being made when the machine stopped, or that the disk has lost, is not in the edition.
 func (f *File) Torn() bool { return f.torn }
 

@@ -126,7 +126,16 @@ func (f *File) transact(write func(*sql.Tx) error) error {
 		tx.Rollback() //nolint:errcheck // the first error is the one to tell
 		return plain(err)
 	}
-	return plain(tx.Commit())
+	m, err := readMark(tx)
+	if err != nil {
+		tx.Rollback() //nolint:errcheck // the first error is the one to tell
+		return plain(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return plain(err)
+	}
+	f.lock.acknowledge(m, f.now())
+	return nil
 }
 
 // drop marks the steps that can no longer be done again, since cause was done instead.

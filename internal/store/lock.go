@@ -1,17 +1,15 @@
 package store
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"os/user"
 	"time"
 )
 
-// lockSuffix names the file beside an edition that says who writes to it. It is there while someone does; one left
+// lockSuffix names the file beside an edition that says who writes to it, and which step was the last. It is there while someone does; one left
 // behind by a crash holds no lock any more and is taken over.
 const lockSuffix = "-lock"
 
@@ -23,8 +21,10 @@ var errNoLocks = errors.New("the file system knows no locks")
 
 // lock is the right to write to one edition file.
 type lock struct {
-	f    *os.File
-	path string
+	f      *os.File
+	path   string
+	signed signed
+	synced time.Time // when the mark was last forced to the disk
 }
 
 // takeLock answers the lock on the edition at path, or ErrLocked.
@@ -65,7 +65,7 @@ func takeLock(path string) (*lock, error) {
 			}
 			continue
 		}
-		l := &lock{f: f, path: name}
+		l := &lock{f: f, path: name, signed: signed{Last: readSigned(f).Last}}
 		if err := l.sign(); err != nil {
 			l.release()
 			return nil, noRoom(fmt.Errorf("lock %s: %w", path, err))
@@ -74,27 +74,16 @@ func takeLock(path string) (*lock, error) {
 	}
 }
 
-// sign writes who holds the lock.
+// sign writes who holds the lock, and keeps what was said of the last step.
 func (l *lock) sign() error {
-	text, err := json.Marshal(Holder{User: userName(), Host: hostName(), PID: os.Getpid(), Since: time.Now().UnixMilli()})
-	if err != nil {
-		return err
-	}
+	l.signed.Holder = Holder{User: userName(), Host: hostName(), PID: os.Getpid(), Since: time.Now().UnixMilli()}
 	if err := l.f.Truncate(0); err != nil {
 		return err
 	}
-	_, err = l.f.WriteAt(append(text, '\n'), 0)
-	return err
+	return l.write()
 }
 
-func readHolder(f *os.File) Holder {
-	var who Holder
-	text, err := io.ReadAll(io.NewSectionReader(f, 0, 4096))
-	if err != nil || json.Unmarshal(text, &who) != nil {
-		return Holder{}
-	}
-	return who
-}
+func readHolder(f *os.File) Holder { return readSigned(f).Holder }
 
 func hostName() string {
 	name, err := os.Hostname()

@@ -29,7 +29,12 @@ type Report struct {
 	Steps     int    `json:"steps"`
 	Snapshots int    `json:"snapshots"`
 	Losses    []Loss `json:"losses,omitempty"`
+	Unkept    int    `json:"unkept,omitempty"` // of a sound file: see File.Lost
+	UnkeptAt  int64  `json:"unkeptAt,omitempty"`
 }
+
+// Lost is File.Lost of a file that was sound.
+func (r Report) Lost() (steps int, at int64) { return r.Unkept, r.UnkeptAt }
 
 // Loss is one thing that could not be saved as it was.
 type Loss struct {
@@ -139,7 +144,12 @@ func (r *Report) examine(path, to string) (sound bool, err error) {
 	if err == nil {
 		defer f.Close()
 		if err = f.Check(); err == nil {
-			r.Sound, r.Exact = true, true
+			left, _ := abandoned(path) // the lock may be ours by now; what was said of the last step stays in it
+			if err := f.compareMark(f.db, left); err != nil {
+				return false, err
+			}
+			r.Unkept, r.UnkeptAt = f.Lost()
+			r.Sound, r.Exact = true, r.Unkept == 0
 			if to != "" {
 				if err := f.SaveAs(to); err != nil {
 					return false, err

@@ -20,6 +20,7 @@ import (
 // leaves it, with a log beside it, or closed.
 type remains struct {
 	files  map[string][]byte // by what comes behind the file's path
+	lock   []byte            // of a crash: what stands in the lock's file
 	want   *edition.Edition
 	before []*edition.Edition // what had been acknowledged on the way
 }
@@ -68,6 +69,10 @@ func remainsOf(t testing.TB, crashed, backup bool) remains {
 		if err := f.Close(); err != nil {
 			t.Fatal(err)
 		}
+	} else if text, err := os.ReadFile(f.path + lockSuffix); err != nil {
+		t.Fatal(err)
+	} else {
+		out.lock = text
 	}
 	err := filepath.Walk(filepath.Dir(f.path), func(path string, at os.FileInfo, err error) error {
 		behind, ours := strings.CutPrefix(path, f.path)
