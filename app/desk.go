@@ -220,6 +220,7 @@ type Desk struct {
 	revising bool             // revision marks are shown
 	origin   *edition.Edition // what they are told against
 
+	stands    standing
 	findings  []finding.Finding // what the list shows, notes of the composition first
 	proofed   []finding.Finding
 	arrived   []finding.Finding         // what importing had to say
@@ -810,28 +811,6 @@ func (d *Desk) pickStory(id string) {
 		d.view.SetSelected(d.selected)
 	}
 	d.changed()
-}
-
-// frameOf answers where a story begins, the page on the view first.
-func (d *Desk) frameOf(story string) (*edition.Page, *edition.Frame) {
-	pages := slices.Clone(d.ed.Pages)
-	slices.SortStableFunc(pages, func(a, b *edition.Page) int {
-		switch {
-		case a.ID == d.page && b.ID != d.page:
-			return -1
-		case b.ID == d.page && a.ID != d.page:
-			return 1
-		}
-		return 0
-	})
-	for _, p := range pages {
-		for _, f := range p.Frames {
-			if f.Story == story && f.Link == 0 && f.Kind == edition.StoryFrame { // a banner or a QR code names its story too
-				return p, f
-			}
-		}
-	}
-	return nil, nil
 }
 
 // current objects

@@ -712,7 +712,7 @@ func TestFindings(t *testing.T) {
 	if s.d.page != "page-1" || s.d.story != "s1" {
 		t.Errorf("the finding is on page-1 in s1; shown are %q and %q", s.d.page, s.d.story)
 	}
-	if a := s.d.areas(s.d.findings[0]); len(a) != 1 || a[0].W != 10*geom.MM {
+	if a := s.d.areas(&s.d.findings[0]); len(a) != 1 || a[0].W != 10*geom.MM {
 		t.Errorf("it is marked at %v", a)
 	}
 	s.capture("finding")

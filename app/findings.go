@@ -110,17 +110,20 @@ func (d *Desk) collect() {
 		k := keyOf(f)
 		was = &k
 	}
-	d.findings = d.findings[:0:0]
-	for _, f := range slices.Concat(d.composed.Notes, d.arrived, d.proofed) {
-		if f.Rule == "" && f.Message == (words.Text{}) {
-			continue // an importer with nothing to say
+	var kept []finding.Finding
+	for _, list := range [][]finding.Finding{d.composed.Notes, d.arrived, d.proofed} {
+		for i := range list {
+			f := &list[i]
+			if f.Rule == "" && f.Message == (words.Text{}) {
+				continue // an importer with nothing to say
+			}
+			if len(d.ignored) > 0 && d.ignored[keyOf(*f).String()] || d.letStand(f) || d.ignoredAlways(f) {
+				continue
+			}
+			kept = append(kept, *f)
 		}
-		if d.ignored[keyOf(f).String()] || d.letStand(f) || d.ignoredAlways(f) {
-			continue
-		}
-		d.findings = append(d.findings, f)
 	}
-	slices.SortStableFunc(d.findings, func(a, b finding.Finding) int { return d.rank(a).compare(d.rank(b)) })
+	d.findings = d.inOrder(kept)
 	d.current = -1
 	if was != nil {
 		for i, f := range d.findings {
@@ -134,15 +137,15 @@ func (d *Desk) collect() {
 }
 
 // letStand reports whether an editor has passed over a finding in its story.
-func (d *Desk) letStand(f finding.Finding) bool {
+func (d *Desk) letStand(f *finding.Finding) bool {
 	if d.ed == nil || f.Place.Story == "" {
 		return false
 	}
-	st := d.ed.Story(f.Place.Story)
-	return st != nil && slices.Contains(st.Passed, edition.Passed{Rule: f.Rule, Para: f.Place.Para, Text: f.Text})
+	_, st := d.storyAt(f.Place.Story)
+	return st != nil && len(st.Passed) > 0 && slices.Contains(st.Passed, edition.Passed{Rule: f.Rule, Para: f.Place.Para, Text: f.Text})
 }
 
-func (d *Desk) ignoredAlways(f finding.Finding) bool {
+func (d *Desk) ignoredAlways(f *finding.Finding) bool {
 	return f.Text != "" && d.ed != nil && d.ed.House != nil && slices.Contains(d.ed.House.Ignore, f.Text)
 }
 
@@ -151,60 +154,45 @@ type rank [4]int
 
 func (a rank) compare(b rank) int { return slices.Compare(a[:], b[:]) }
 
-func (d *Desk) rank(f finding.Finding) rank {
-	r := rank{1 << 20, 1 << 20, 1 << 20, f.Place.From}
+// inOrder answers findings in reading order; those of one place stay as they are.
+func (d *Desk) inOrder(list []finding.Finding) []finding.Finding {
+	type ranked struct {
+		rank rank
+		at   int
+	}
+	order := make([]ranked, len(list))
+	for i := range list {
+		order[i] = ranked{d.rank(&list[i].Place), i}
+	}
+	slices.SortStableFunc(order, func(a, b ranked) int { return a.rank.compare(b.rank) })
+	out := make([]finding.Finding, len(list))
+	for i, o := range order {
+		out[i] = list[o.at]
+	}
+	return out
+}
+
+func (d *Desk) rank(at *finding.Place) rank {
+	r := rank{1 << 20, 1 << 20, 1 << 20, at.From}
 	if d.ed == nil {
 		return r
 	}
-	page := d.pageOf(f)
-	for i, p := range d.ed.Pages {
-		if p.ID == page {
-			r[0] = i
-		}
+	if i, ok := d.standing().page[d.pageOfPlace(at)]; ok {
+		r[0] = i
 	}
-	for i, s := range d.ed.Stories {
-		if s.ID == f.Place.Story {
-			r[1] = i
-			for j, p := range s.All() {
-				if p.ID == f.Place.Para {
-					r[2] = j
-				}
+	if i, s := d.storyAt(at.Story); s != nil {
+		r[1] = i
+		for j, p := range s.All() {
+			if p.ID == at.Para {
+				r[2] = j
 			}
 		}
 	}
 	return r
 }
 
-// pageOf answers the page a finding is to be seen on, or "".
-func (d *Desk) pageOf(f finding.Finding) string {
-	if f.Place.Page != "" {
-		return f.Place.Page
-	}
-	if d.ed == nil {
-		return ""
-	}
-	if f.Place.Story != "" {
-		for _, p := range d.composed.Pages {
-			if len(pageview.TextAreas(p, f.Place.Story, f.Place.Para, f.Place.From, f.Place.To)) > 0 {
-				return p.ID
-			}
-		}
-		if p, _ := d.frameOf(f.Place.Story); p != nil {
-			return p.ID
-		}
-	}
-	if f.Place.Frame != "" {
-		for _, p := range d.ed.Pages {
-			if p.Frame(f.Place.Frame) != nil {
-				return p.ID
-			}
-		}
-	}
-	return ""
-}
-
 // areas answers where a finding stands on the page of the view; the frame it is in, if nothing finer is known.
-func (d *Desk) areas(f finding.Finding) []geom.Rect {
+func (d *Desk) areas(f *finding.Finding) []geom.Rect {
 	if exact := d.exactly(f); len(exact) > 0 {
 		return exact
 	}
@@ -212,10 +200,14 @@ func (d *Desk) areas(f finding.Finding) []geom.Rect {
 }
 
 // exactly answers the text or the spot that a finding is about.
-func (d *Desk) exactly(f finding.Finding) []geom.Rect {
+func (d *Desk) exactly(f *finding.Finding) []geom.Rect {
 	sheet := d.view.Sheet()
 	var out []geom.Rect
-	for _, p := range append([]finding.Place{f.Place}, f.Also...) {
+	for i := -1; i < len(f.Also); i++ {
+		p := &f.Place
+		if i >= 0 {
+			p = &f.Also[i]
+		}
 		var at []geom.Rect
 		if p.Para != "" {
 			at = pageview.TextAreas(sheet.Page, p.Story, p.Para, p.From, p.To)
@@ -245,7 +237,14 @@ func (d *Desk) around(p finding.Place) []geom.Rect {
 // flags marks the findings on the page.
 func (d *Desk) flags() {
 	var out []pageview.Flag
-	for i, f := range d.findings {
+	here := map[string]bool{} // the stories on the page of the view
+	sheet := d.view.Sheet().Page
+	pageview.Marks(sheet, func(m display.Mark) { here[m.Story] = true })
+	for i := range d.findings {
+		f := &d.findings[i]
+		if i != d.current && !d.mayStand(f, here) {
+			continue
+		}
 		a := d.exactly(f)
 		if i == d.current {
 			a = d.areas(f) // a whole frame is marked only while it is looked at
@@ -260,6 +259,20 @@ func (d *Desk) flags() {
 		out = append(out, d.flagMarks()...)
 	}
 	d.view.SetFlags(out)
+}
+
+// mayStand reports whether any place of a finding can be on the page of the view, whose stories are here.
+func (d *Desk) mayStand(f *finding.Finding, here map[string]bool) bool {
+	for i := -1; i < len(f.Also); i++ {
+		p := &f.Place
+		if i >= 0 {
+			p = &f.Also[i]
+		}
+		if p.Para != "" && here[p.Story] || !p.Spot.Empty() && (p.Page == "" || p.Page == d.page) {
+			return true
+		}
+	}
+	return false
 }
 
 func (d *Desk) finding() (finding.Finding, bool) {
@@ -297,7 +310,7 @@ func (d *Desk) goTo(i int) {
 		}
 		d.view.SetSelected(d.selected)
 	}
-	if a := d.areas(f); len(a) > 0 {
+	if a := d.areas(&f); len(a) > 0 {
 		d.view.Reveal(a[0])
 	}
 	d.frame.findings.reveal(i)

@@ -35,8 +35,7 @@ func (d *Desk) flagsShown() []*edition.Flag {
 		}
 	}
 	at := func(f *edition.Flag) rank {
-		r := d.rank(finding.Finding{Place: finding.Place{Page: f.Page, Story: f.Story, Para: f.Para, From: f.From, To: f.To}})
-		return r
+		return d.rank(&finding.Place{Page: f.Page, Story: f.Story, Para: f.Para, From: f.From, To: f.To})
 	}
 	slices.SortStableFunc(out, func(a, b *edition.Flag) int { return at(a).compare(at(b)) })
 	return out
