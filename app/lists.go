@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/dialog"
+	fynelayout "fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -107,7 +108,7 @@ func (d *Desk) showLists() *listsBox {
 	right := container.NewBorder(container.NewVBox(b.form, container.NewHBox(keep, b.remove, widget.NewButton(d.say(wListNew), func() { b.fresh() }))), nil, nil, nil, b.said)
 	hint := widget.NewLabel(d.say(wListsAreHere))
 	hint.Wrapping = d.wrap()
-	b.body = container.NewBorder(b.tabs, hint, nil, container.New(fixedWidth(400), container.NewPadded(right)), left)
+	b.body = container.NewBorder(b.tabs, hint, nil, container.New(fixedWidth(404), container.New(fynelayout.NewCustomPaddedLayout(0, 0, 12, 0), right)), left)
 	b.side = right
 	b.turn(0)
 	b.box = dialog.NewCustomWithoutButtons(d.say(wListsTitle), b.body, d.win)
