@@ -107,7 +107,11 @@ func (d *Desk) SaveAs(path string) {
 			d.fail(about{path, err})
 			return
 		}
-		if d.store == st && d.Open(path) == nil {
+		if d.store != st {
+			return
+		}
+		d.carryWatch(path)
+		if d.Open(path) == nil {
 			d.note(wAutosaved)
 		}
 	})

@@ -89,7 +89,7 @@ func (d *Desk) takeIn(o importer.Options, paths []string, how flow.Conflicts, as
 		if d.store != st {
 			return
 		}
-		u, err := d.admit(got, how)
+		u, err := d.admit(got, how, false)
 		if err != nil {
 			d.fail(err)
 			return
@@ -103,10 +103,10 @@ func (d *Desk) takeIn(o importer.Options, paths []string, how flow.Conflicts, as
 }
 
 // admit puts manuscripts that have been read into the edition on the desk.
-func (d *Desk) admit(r importer.Result, how flow.Conflicts) (flow.Updated, error) {
+func (d *Desk) admit(r importer.Result, how flow.Conflicts, watched bool) (flow.Updated, error) {
 	d.flush()
 	before := d.store.Edition()
-	u, err := flow.Admit(deskKeeper{d}, r, how)
+	u, err := flow.Admit(deskKeeper{d, watched}, r, how)
 	if d.store.Edition() != before { // some pictures may be in even if the rest failed
 		d.adopt(d.store.Edition())
 	}
@@ -123,12 +123,18 @@ func (d *Desk) admit(r importer.Result, how flow.Conflicts) (flow.Updated, error
 }
 
 // deskKeeper is the open edition as flow sees it: its steps bear the desk's time.
-type deskKeeper struct{ d *Desk }
+type deskKeeper struct {
+	d       *Desk
+	watched bool // what comes came by itself, and the menu of undoing says so
+}
 
 func (k deskKeeper) Edition() *edition.Edition { return k.d.store.Edition() }
 
 func (k deskKeeper) Do(c edit.Change) (*edition.Edition, error) {
 	c.At = k.d.deps.Now().UnixMilli()
+	if k.watched {
+		c.Label = wByWatch.F(c.Label)
+	}
 	return k.d.store.Do(c)
 }
 
@@ -310,7 +316,7 @@ func (d *Desk) watchFolder(dir string, sub bool) {
 				back <- answer{err: errLeft}
 				return
 			}
-			u, err := d.admit(r, flow.KeepEdited)
+			u, err := d.admit(r, flow.KeepEdited, true)
 			back <- answer{u, err}
 		})
 		select {

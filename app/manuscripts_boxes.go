@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"dayang/internal/edition"
+	"dayang/internal/flow"
 	"dayang/internal/importer"
 	"dayang/internal/manuscript"
 )
@@ -273,6 +274,22 @@ type watchPref struct {
 
 // prefWatch is the name of the preference for an edition's folder.
 func (d *Desk) prefWatch() string { return "watch." + d.path }
+
+// carryWatch gives the file that the edition is saved as the folder that it watches, and what has come from there.
+func (d *Desk) carryWatch(path string) {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	if d.watchPref().Dir == "" || path == d.path {
+		return
+	}
+	if err := flow.CarryWatchMemory(d.path, path); err != nil {
+		d.log.Warn("watched folder", "of", path, "err", err)
+		return // rather not watched than everything taken in a second time
+	}
+	p := d.app.Preferences()
+	p.SetString("watch."+path, p.String(d.prefWatch()))
+}
 
 func (d *Desk) watchPref() watchPref {
 	var p watchPref

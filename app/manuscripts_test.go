@@ -191,6 +191,9 @@ func TestWatchFolder(t *testing.T) {
 	if text, bad := s.d.watchLine(); bad || !strings.Contains(text, filepath.Base(dir)) {
 		t.Errorf("the status bar says %q", text)
 	}
+	if label, ok := s.d.store.CanUndo(); !ok || label.ZH != "监视文件夹：收稿" {
+		t.Errorf("what came by itself is undone as %q", label.ZH)
+	}
 	path := s.d.path
 	s.until("the note of what was taken", func() bool { return isFile(flow.WatchMemory(path)) })
 	s.d.leave()
@@ -203,6 +206,20 @@ func TestWatchFolder(t *testing.T) {
 	}
 	write("二.md", "二。")
 	s.until("the other story", func() bool { return len(s.d.ed.Stories) == 4 && s.d.ed.Stories[3].Source == "二.md" })
+	// Saved as another file it watches on, and takes nothing a second time.
+	s.until("the note of the other", func() bool {
+		text, err := os.ReadFile(flow.WatchMemory(path))
+		return err == nil && strings.Contains(string(text), "二.md")
+	})
+	to := filepath.Join(t.TempDir(), "另存.dayang")
+	s.d.SaveAs(to)
+	s.until("the copy", func() bool { return s.d.path == to && s.d.watch != nil })
+	write("三.md", "三。")
+	n := len(s.d.ed.Stories)
+	s.until("a story for the copy", func() bool { return len(s.d.ed.Stories) > n })
+	if len(s.d.ed.Stories) != n+1 || s.d.ed.Stories[n].Source != "三.md" {
+		t.Errorf("the copy took %d stories", len(s.d.ed.Stories)-n)
+	}
 	if err := os.RemoveAll(dir); err != nil {
 		t.Fatal(err)
 	}

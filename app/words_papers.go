@@ -66,6 +66,8 @@ var (
 
 	wLostKnown = w("最后 %d 步改动（到 %s）存过，但不在这个文件里：可能磁盘没有真正写下，或这里放回了较早的文件。请在“历史”里核对，备份里也许有更新的。", "The last %d changes, up to %s, had been saved and are not in this file: the disk may not have kept them, or an earlier file stands in its place. Compare in History; a backup may have more.")
 
+	wByWatch = w("监视文件夹：%s", "Watched Folder: %s")
+
 	wStoriesOut    = w("稿件另存", "Save Stories as Files")
 	wStoriesMenu   = w("稿件另存…", "Save Stories as Files…")
 	wStoriesWhere  = w("稿件存到哪个文件夹", "Folder for the stories")

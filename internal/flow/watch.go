@@ -32,6 +32,21 @@ type WatchOptions struct {
 // WatchMemory answers where what a folder gave to an edition file is kept: beside the file.
 func WatchMemory(edition string) string { return edition + "-watch" }
 
+// CarryWatchMemory lets a copy of an edition remember what a folder has given to the edition.
+func CarryWatchMemory(edition, to string) error {
+	data, err := os.ReadFile(WatchMemory(edition))
+	if errors.Is(err, fs.ErrNotExist) {
+		if err = os.Remove(WatchMemory(to)); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(WatchMemory(to), data, 0o666)
+}
+
 // WatchKind is what a WatchEvent tells.
 type WatchKind uint8
 
