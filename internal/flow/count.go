@@ -85,7 +85,17 @@ func (c Counts) weight() int {
 	if !c.LeadTopLeft {
 		n += 150
 	}
-	if c.OversetLines > 0 { // the first line over is worse than one more
+	boxes := 0
+	for _, r := range c.Stories {
+		switch r.Mode {
+		case "boxed":
+			boxes++
+		case string(edition.HeadSide):
+			n += 2
+		}
+	}
+	n += 3*boxes + 25*max(0, boxes-2) // of pages that break no rule, the one that needs fewer boxes
+	if c.OversetLines > 0 {           // the first line over is worse than one more
 		n += 200
 	}
 	if c.UnfilledCells > 0 {

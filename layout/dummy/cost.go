@@ -39,8 +39,12 @@ func (s *searcher) cost(t *tree, limit float64) float64 {
 		}
 	}
 	c += s.w.Boxed * float64(boxes*max(0, boxes-1)) // one box is an accent, three are a fence
+	c += manyBoxes * s.w.Boxed * float64(max(0, boxes-2))
 	return c
 }
+
+// manyBoxes is what every box beyond the second costs more, in boxes: other heads are parted otherwise.
+const manyBoxes = 6
 
 // leafCost is what one story or fixed thing costs where it stands.
 func (s *searcher) leafCost(t *tree, i int16) float64 {

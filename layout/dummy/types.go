@@ -86,7 +86,7 @@ type Weights struct {
 func DefaultWeights() Weights {
 	return Weights{
 		Overset: 100, Jumped: 12, Unfilled: 30, Moved: 60, Butting: 200, Stranded: 120, FullCut: 300, Inversion: 20,
-		LeadPlace: 220, Apart: 400, Width: 6, Boxed: 11, Side: 9, Pictured: 2, ShortLeg: 12, LongLeg: 6, Touching: 12,
+		LeadPlace: 220, Apart: 400, Width: 6, Boxed: 11, Side: 9, Pictured: 2, ShortLeg: 12, LongLeg: 14, Touching: 12,
 		Play: 0.6, Rows: 240, Place: 1.2, Restless: 25,
 	}
 }
