@@ -83,7 +83,7 @@ func (c Counts) weight() int {
 		30*c.UnfilledCells + 250*c.ButtingHeadlines + 150*c.StrandedHeadlines + 120*max(0, c.FullCuts-1) + 12*c.PriorityInversions +
 		20*c.ShortLegs + 90*c.HeadRowsOver2 + 6*c.PhotoCropOver15 + 12*c.PhotoTooNarrow + 10*c.PicturesTouching
 	if !c.LeadTopLeft {
-		n += 150
+		n += 400
 	}
 	boxes := 0
 	for _, r := range c.Stories {
