@@ -43,7 +43,7 @@ var Rules = []Rule{
 	{"internal/preflight", []string{"internal/edition", "internal/finding", "internal/colour", "layout/display", "layout/geom"}},
 	{"internal/proof", []string{"internal/edition", "internal/finding", "internal/ngram", "internal/segment", "assets"}},
 	{"internal/lists", []string{"internal/proof"}},
-	{"internal/proof/score", []string{"internal/proof", "internal/segment"}},
+	{"internal/proof/score", []string{"internal/proof", "internal/segment", "internal/repair"}},
 	{"internal/repair", []string{"internal/edition", "internal/finding", "internal/manuscript", "internal/ngram", "internal/segment"}},
 	{"internal/importer", []string{"internal/bounded", "internal/bundle", "internal/edition", "internal/finding", "internal/manuscript", "layout/geom"}},
 	{"internal/watch", nil},
