@@ -20,15 +20,16 @@ type Press struct {
 	LineArtError   int `json:"line_art_error"`  // dpi of pictures of one bit
 	LineArtWarning int `json:"line_art_warning"`
 
-	TextError    float64 `json:"text_error"`    // the smallest text in one solid ink, points
-	TextWarning  float64 `json:"text_warning"`  //
-	TintText     float64 `json:"tint_text"`     // a warning below, points: text in a tint of one ink
-	ManyInkText  float64 `json:"many_ink_text"` // in two inks or more
-	ReversedText float64 `json:"reversed_text"` // paper-white out of an ink
-	LineError    float64 `json:"line_error"`    // the thinnest line, points
-	LineWarning  float64 `json:"line_warning"`  //
-	TintLine     float64 `json:"tint_line"`     // a warning below, points: a line in a tint or in several inks
-	Overprint    float64 `json:"overprint"`     // black text below this size prints over what lies under it, points
+	TextError    float64 `json:"text_error"`              // the smallest text in one solid ink, points
+	TextWarning  float64 `json:"text_warning"`            //
+	TintText     float64 `json:"tint_text"`               // a warning below, points: text in a tint of one ink
+	ManyInkText  float64 `json:"many_ink_text"`           // in two inks or more
+	ReversedText float64 `json:"reversed_text"`           // paper-white out of an ink
+	ReversedMany float64 `json:"reversed_many,omitempty"` // paper-white out of two inks or more
+	LineError    float64 `json:"line_error"`              // the thinnest line, points
+	LineWarning  float64 `json:"line_warning"`            //
+	TintLine     float64 `json:"tint_line"`               // a warning below, points: a line in a tint or in several inks
+	Overprint    float64 `json:"overprint"`               // black text below this size prints over what lies under it, points
 }
 
 // The press conditions that ship with the program.
@@ -45,7 +46,7 @@ func Presses() []Press {
 		Name: NewsprintA, Standard: "x4",
 		InkError: 240, InkWarning: 220, BlackMax: 95,
 		PictureError: 100, PictureWarning: 150, PictureDPI: 220, LineArtError: 550, LineArtWarning: 800,
-		TextError: 5, TextWarning: 6, TintText: 8, ManyInkText: 10, ReversedText: 8,
+		TextError: 5, TextWarning: 6, TintText: 8, ManyInkText: 10, ReversedText: 8, ReversedMany: 10,
 		LineError: 0.1, LineWarning: 0.25, TintLine: 1, Overprint: 12,
 	}
 	b := a

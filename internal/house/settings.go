@@ -93,6 +93,7 @@ var pressSettings = []setting[edition.Press]{
 	{key: "tint_text", zh: "网点字小于此警告，pt", kind: decimalOf(0, 100, "pt"), at: func(p *edition.Press) any { return &p.TintText }},
 	{key: "many_ink_text", zh: "多色字小于此警告，pt", kind: decimalOf(0, 100, "pt"), at: func(p *edition.Press) any { return &p.ManyInkText }},
 	{key: "reversed_text", zh: "反白字小于此警告，pt", kind: decimalOf(0, 100, "pt"), at: func(p *edition.Press) any { return &p.ReversedText }},
+	{key: "reversed_many", zh: "多色上反白字小于此警告，pt", kind: decimalOf(0, 100, "pt"), at: func(p *edition.Press) any { return &p.ReversedMany }},
 	{key: "line_error", zh: "线细于此报错，pt", kind: decimalOf(0, 10, "pt"), at: func(p *edition.Press) any { return &p.LineError }},
 	{key: "line_warning", zh: "线细于此警告，pt", kind: decimalOf(0, 10, "pt"), at: func(p *edition.Press) any { return &p.LineWarning }},
 	{key: "tint_line", zh: "网点线、多色线细于此警告，pt", kind: decimalOf(0, 10, "pt"), at: func(p *edition.Press) any { return &p.TintLine }},

@@ -168,6 +168,9 @@ func (r *run) check(data source, rep *Report) (err error) {
 	if len(pages) == 0 {
 		r.add(RuleBroken, fault, nil, "pages", say.noPages)
 	}
+	if n := len(r.o.PageIDs); n > 0 && n != len(pages) {
+		r.add(RuleCount, fault, nil, "", len(pages), n)
+	}
 	if r.o.Placed && len(pages) > 1 {
 		pages = pages[:1]
 	}
@@ -610,11 +613,17 @@ func (r *run) catalog(root types.Dict) {
 		switch {
 		case r.std == X1a:
 			r.add(RuleLayers, fault, nil, "oc", say.layers)
-		case r.std == X4 && d.text(conf["Name"]) == "":
-			r.add(RuleLayers, fault, nil, "name", say.layerName)
-		}
-		if r.std == X4 && len(d.array(conf["AS"])) > 0 {
-			r.add(RuleLayers, fault, nil, "AS", say.layerAuto)
+		case r.std == X4:
+			// Every configuration, the default and the others. ISO 15930-7, 6.24.
+			for _, o := range append(types.Array{conf}, d.array(oc["Configs"])...) {
+				conf := d.dict(o)
+				if d.text(conf["Name"]) == "" {
+					r.add(RuleLayers, fault, nil, "name", say.layerName)
+				}
+				if len(d.array(conf["AS"])) > 0 {
+					r.add(RuleLayers, fault, nil, "AS", say.layerAuto)
+				}
+			}
 		}
 	}
 }

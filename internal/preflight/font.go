@@ -11,17 +11,17 @@ import (
 
 // font is a font as content uses it.
 type font struct {
-	name      string
-	kind      string // Type0, TrueType, Type1, …
-	wide      bool   // two bytes a code
-	direct    bool   // codes are glyph numbers of prog
-	dict      types.Dict
-	prog      *program
-	width     map[int]float64
-	other     float64 // width of codes that width lacks
-	used      map[int]bool
-	charProcs types.Dict // Type3
-	matrix    matrix     // Type3
+	name   string
+	kind   string // Type0, TrueType, Type1, …
+	wide   bool   // two bytes a code
+	direct bool   // codes are glyph numbers of prog
+	dict   types.Dict
+	prog   *program
+	width  map[int]float64
+	other  float64 // width of codes that width lacks
+	used   map[int]bool
+	procs  map[int]*types.StreamDict // Type3: what draws a code, until it has been judged
+	matrix matrix                    // Type3
 }
 
 // widthOf answers a code's advance in thousandths of an em.
@@ -54,7 +54,7 @@ func (r *run) font(ref types.Object) *font {
 		f.wide = true
 		r.composite(f)
 	case "Type3":
-		f.charProcs = d.dict(dict["CharProcs"])
+		f.procs = r.charProcs(dict)
 		f.matrix = matrix{.001, 0, 0, .001, 0, 0}
 		if m := d.numbers(dict["FontMatrix"], 6); m != nil {
 			copy(f.matrix[:], m)
@@ -73,6 +73,25 @@ func (r *run) font(ref types.Object) *font {
 		r.add(RuleUnicode, warning, nil, f.name, f.name)
 	}
 	return f
+}
+
+// charProcs answers the content streams of a Type 3 font by code. ISO 32000-1, 9.6.5: its encoding says all in Differences.
+func (r *run) charProcs(dict types.Dict) map[int]*types.StreamDict {
+	d := r.doc
+	procs, out, code := d.dict(dict["CharProcs"]), map[int]*types.StreamDict{}, 0
+	for _, o := range d.array(d.dict(dict["Encoding"])["Differences"]) {
+		if v, ok := d.number(o); ok {
+			code = int(bound(v))
+			continue
+		}
+		if p, ok := find(procs, unescapeName(d.name(o))); ok && code >= 0 && code < 256 {
+			if s := d.stream(p); s != nil {
+				out[code] = s
+			}
+		}
+		code++
+	}
+	return out
 }
 
 func (r *run) simpleWidths(f *font) {
@@ -104,6 +123,14 @@ func (r *run) composite(f *font) {
 	info := d.dict(cid["CIDSystemInfo"])
 	if !d.isString(info["Registry"]) || !d.isString(info["Ordering"]) {
 		r.add(RuleFontNames, fault, nil, f.name+"/info", f.name, say.noSystemInfo)
+	}
+	if own := d.dict(d.dict(f.dict["Encoding"])["CIDSystemInfo"]); own != nil { // of an embedded CMap
+		for _, k := range []string{"Registry", "Ordering"} {
+			if d.text(own[k]) != d.text(info[k]) {
+				r.add(RuleFontNames, fault, nil, f.name+"/collections", f.name, say.collections)
+				break
+			}
+		}
 	}
 	f.other = 1000
 	if v, ok := d.number(cid["DW"]); ok {

@@ -557,7 +557,7 @@ func (r *run) show(st *state, tm *matrix, arg any, res types.Dict, depth int) {
 	if st.mode == 1 {
 		k, over = st.stroke, st.overS
 	}
-	shown := false
+	shown, under := false, 0
 	var box [4]float64
 	first := true
 	for _, part := range parts {
@@ -588,6 +588,9 @@ func (r *run) show(st *state, tm *matrix, arg any, res types.Dict, depth int) {
 					} else {
 						box = [4]float64{min(box[0], g[0]), min(box[1], g[1]), max(box[2], g[2]), max(box[3], g[3])}
 					}
+					if r.plate != nil && k.ink.known && k.ink.white() && !k.other {
+						under = max(under, r.plate.inksAt((g[0]+g[2])/2, (g[1]+g[3])/2))
+					}
 					shown = r.glyph(st, f, code, m, k, over, res, depth) || shown
 				}
 				adv := w*st.size + st.char
@@ -607,7 +610,7 @@ func (r *run) show(st *state, tm *matrix, arg any, res types.Dict, depth int) {
 	r.painted = r.painted || !k.ink.white()
 	if r.inSheet(box) {
 		m := tm.times(st.ctm)
-		r.checkText(k, over, st.opm, math.Abs(st.size)*math.Hypot(m[2], m[3]), box)
+		r.checkText(k, over, st.opm, math.Abs(st.size)*math.Hypot(m[2], m[3]), under, box)
 	}
 }
 
@@ -615,6 +618,20 @@ func (r *run) show(st *state, tm *matrix, arg any, res types.Dict, depth int) {
 func (r *run) glyph(st *state, f *font, code int, m matrix, k paint, over bool, res types.Dict, depth int) bool {
 	if f.kind == "Type3" {
 		r.unsee("type3", say.type3)
+		if proc := f.procs[code]; proc != nil && depth < mostDepth {
+			delete(f.procs, code) // once
+			own := res
+			if f.dict["Resources"] != nil {
+				own = r.doc.dict(f.dict["Resources"])
+				r.resources(own)
+			}
+			r.filters(proc)
+			if b, _, err := r.doc.decode(proc); err == nil {
+				r.unplated(func() { r.content(b, own, r.start(), depth+1) })
+			} else {
+				r.add(RuleContent, fault, nil, "type3", say.noContent)
+			}
+		}
 		return true
 	}
 	if !f.direct {
@@ -634,8 +651,8 @@ func (r *run) glyph(st *state, f *font, code int, m matrix, k paint, over bool, 
 	return true
 }
 
-// checkText judges a run of text.
-func (r *run) checkText(k paint, over bool, opm int, size float64, b [4]float64) {
+// checkText judges a run of text; under is how many inks a white one is reversed out of.
+func (r *run) checkText(k paint, over bool, opm int, size float64, under int, b [4]float64) {
 	p, ink := r.press(), k.ink
 	const slack = 0.01
 	size += slack
@@ -653,6 +670,8 @@ func (r *run) checkText(k paint, over bool, opm int, size float64, b [4]float64)
 		}
 		if small(p.ReversedText) {
 			r.add(RuleReversed, warning, &b, "", size-slack, p.ReversedText)
+		} else if under > 1 && small(p.ReversedMany) {
+			r.add(RuleReversed, warning, &b, "many", size-slack, p.ReversedMany)
 		}
 	case ink.count() > 1:
 		if ink.amount[black] >= 0.9 && ink.total()-100*ink.amount[black] > 10 {

@@ -132,7 +132,8 @@ func (r *run) picture(st *state, s *types.StreamDict, res types.Dict) {
 	if i := d.name(s.Dict["Intent"]); i != "" {
 		r.renderingIntent(i)
 	}
-	if s.Dict["SMask"] != nil && d.stream(s.Dict["SMask"]) != nil {
+	if mask := d.stream(s.Dict["SMask"]); mask != nil {
+		r.filters(mask)
 		if r.std == X1a {
 			r.add(RuleClear, fault, &box, "imagemask", say.softImage)
 		}
@@ -643,7 +644,7 @@ func (r *run) state(st *state, o types.Object, res types.Dict, depth int) {
 		r.clear("SMask", say.softMask)
 		r.unsee("smask", say.softMask)
 		if s := d.stream(m["G"]); s != nil && depth < mostDepth {
-			r.group(s.Dict["Group"])
+			r.unplated(func() { r.form(r.start(), s, refOf(m["G"]), res, depth+1) }) // which judges its group too
 		}
 	}
 }
@@ -691,11 +692,16 @@ func (r *run) pattern(res types.Dict, name string, depth int) {
 		return
 	}
 	if s := r.doc.stream(obj); s != nil && depth < mostDepth {
-		keep := r.plate
-		r.plate = nil
-		r.form(r.start(), s, refOf(obj), res, depth+1)
-		r.plate = keep
+		r.unplated(func() { r.form(r.start(), s, refOf(obj), res, depth+1) })
 	}
+}
+
+// unplated judges content that the plate cannot show: where it will print is not known.
+func (r *run) unplated(f func()) {
+	plate, painted := r.plate, r.painted
+	r.plate = nil
+	f()
+	r.plate, r.painted = plate, painted
 }
 
 // layer judges marked content that belongs to a layer.

@@ -317,6 +317,8 @@ func (c *pageCheck) glyphs(g *display.Glyphs, shift geom.Point) {
 	case k.white():
 		if small(press.ReversedText) {
 			c.add(RuleReversed, warning, c.here(r), c.key(), size, press.ReversedText)
+		} else if inksIn(under) > 1 && small(press.ReversedMany) {
+			c.add(RuleReversed, warning, c.here(r), c.key()+"many", size, press.ReversedMany)
 		}
 	case k.count() > 1:
 		if k.amount[black] >= 0.9 && k.total()-100*k.amount[black] > 10 {

@@ -9,8 +9,15 @@ import (
 	"dayang/layout/geom"
 )
 
-// TestEveryFaultOnAPageIsFound puts one fault on a good page; the finding points at its frame and its spot.
-func TestEveryFaultOnAPageIsFound(t *testing.T) {
+// pageFault is one fault put on a good page.
+type pageFault struct {
+	rule  string
+	level finding.Level
+	what  string
+	items []display.Item
+}
+
+func pageFaults(t testing.TB) []pageFault {
 	at := func(y geom.Length) geom.Rect { return box(5, y, 20, 6) }
 	line := func(p display.Paint, w float64) display.Item {
 		return display.Rule{From: geom.Point{X: 5 * mm, Y: 34 * mm}, To: geom.Point{X: 40 * mm, Y: 34 * mm}, Thickness: geom.FromPt(w), Paint: p}
@@ -20,13 +27,7 @@ func TestEveryFaultOnAPageIsFound(t *testing.T) {
 	pic := func(id string, w, h geom.Length) display.Item {
 		return display.Picture{Box: box(5, 12, w, h), ID: id, Crop: display.WholePicture}
 	}
-	covered := map[string]bool{RuleOverset: true} // below
-	for _, c := range []struct {
-		rule  string
-		level finding.Level
-		what  string
-		items []display.Item
-	}{
+	return []pageFault{
 		{RuleResolution, fault, "90 dpi", []display.Item{pic("photo", 34, 25)}},
 		{RuleResolution, warning, "127 dpi", []display.Item{pic("photo", 24, 18)}},
 		{RuleResolution, fault, "a tenth of a picture", []display.Item{display.Picture{Box: box(5, 12, 12, 9), ID: "photo", Crop: display.Crop{W: 1000, H: 1000}}}},
@@ -37,6 +38,7 @@ func TestEveryFaultOnAPageIsFound(t *testing.T) {
 		{RuleTintText, warning, "7 pt in K50", []display.Item{word(7, colour(display.Colour{K: 500}))}},
 		{RuleInksText, warning, "9 pt in red", []display.Item{word(9, colour(display.Colour{M: 1000, Y: 1000}))}},
 		{RuleReversed, warning, "7 pt white", []display.Item{word(7, colour(display.White))}},
+		{RuleReversed, warning, "9 pt white on two inks", []display.Item{fillOf(box(4, 28, 30, 11), display.Colour{C: 1000, M: 500}), word(9, colour(display.White))}},
 		{RuleLine, fault, "0.05 pt", []display.Item{line(over, .05)}},
 		{RuleLine, warning, "0.2 pt", []display.Item{line(over, .2)}},
 		{RuleTintLine, warning, "half a point of K50", []display.Item{line(colour(display.Colour{K: 500}), .5)}},
@@ -51,7 +53,13 @@ func TestEveryFaultOnAPageIsFound(t *testing.T) {
 		{RuleInk, fault, "a box over a tint", []display.Item{fillOf(box(4, 28, 30, 11), display.Colour{C: 1000, M: 900}), display.Fill{Areas: []geom.Rect{box(8, 30, 10, 5)}, Paint: over}}},
 		{RuleBleed, warning, "ends at the trim", []display.Item{fillOf(box(0, 15, 3, 20), display.Colour{M: 500})}},
 		{RuleBleed, warning, "clipped at the trim", []display.Item{display.Group{Clip: box(0, 0, 60, 40), Items: []display.Item{fillOf(box(-3, 15, 6, 20), display.Colour{M: 500})}}}},
-	} {
+	}
+}
+
+// TestEveryFaultOnAPageIsFound puts one fault on a good page; the finding points at its frame and its spot.
+func TestEveryFaultOnAPageIsFound(t *testing.T) {
+	covered := map[string]bool{RuleOverset: true} // below
+	for _, c := range pageFaults(t) {
 		covered[c.rule] = true
 		t.Run(c.rule+"/"+c.what, func(t *testing.T) {
 			p := good(t)

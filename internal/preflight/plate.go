@@ -473,6 +473,30 @@ func (p *plate) total(x, y int) int {
 	return t
 }
 
+// inksAt answers how many inks lie at a place in page space, in a strength that shows.
+func (p *plate) inksAt(x, y float64) int {
+	fx, fy := p.toPix.apply(x, y)
+	if !(fx >= 0 && fy >= 0 && fx < float64(p.w) && fy < float64(p.h)) {
+		return 0
+	}
+	at := (int(fy)*p.w + int(fx)) * planes
+	var amount [planes]float64
+	for i, v := range p.pix[at : at+planes] {
+		amount[i] = float64(v) / 255
+	}
+	return inksIn(amount)
+}
+
+// inksIn counts inks of a tenth or more: a fainter one draws no edge that could misregister.
+func inksIn(amount [planes]float64) (n int) {
+	for _, v := range amount {
+		if v >= 0.1 {
+			n++
+		}
+	}
+	return n
+}
+
 // heavy is a stretch of a page with too much ink.
 type heavy struct {
 	most float64 // per cent

@@ -2,11 +2,13 @@ package preflight
 
 import (
 	"bytes"
+	"compress/zlib"
 	"context"
 	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -234,6 +236,11 @@ func (g *graph) font() (font, cid, desc pdfx.Dict) {
 	return font, cid, g.dictOf(cid["FontDescriptor"])
 }
 
+// form adds a form of operators.
+func (g *graph) form(ops string, res pdfx.Dict) pdfx.Ref {
+	return g.Add(&pdfx.Stream{Dict: pdfx.Dict{"Type": named("XObject"), "Subtype": named("Form"), "BBox": nums(0, 0, 200, 200), "Resources": res}, Data: []byte(ops)})
+}
+
 func (g *graph) image() *pdfx.Stream {
 	for _, o := range g.dictOf(g.res["XObject"]) {
 		if s, ok := g.Resolve(o).(*pdfx.Stream); ok && s.Dict["Subtype"] == pdfx.Name("Image") {
@@ -318,6 +325,7 @@ var faults = []seeded{
 	{RuleTintText, warning, pdf.X4, "7 pt in a tint", ops(pdf.X4, tj("/GSover gs 0 0 0 .5 k", 7))},
 	{RuleInksText, warning, pdf.X1a, "9 pt in two inks", ops(pdf.X1a, tj("1 1 0 0 k", 9))},
 	{RuleReversed, warning, pdf.X4, "7 pt reversed", ops(pdf.X4, tj("/GSknock gs 0 0 0 0 k", 7))},
+	{RuleReversed, warning, pdf.X4, "9 pt out of two inks", ops(pdf.X4, "q 1 .5 0 0 k 20 20 60 30 re f Q "+tj("/GSknock gs 0 0 0 0 k", 9))},
 	{RuleLine, fault, pdf.X4, "0.05 pt", ops(pdf.X4, "q 0 0 0 1 K /GSover gs .05 w 20 20 m 90 20 l S Q")},
 	{RuleLine, fault, pdf.X4, "no width", ops(pdf.X4, "q 0 0 0 1 K /GSover gs 0 w 20 20 m 90 20 l S Q")},
 	{RuleLine, warning, pdf.X1a, "a fill 0.2 pt high", ops(pdf.X1a, "q 0 0 0 1 k /GSover gs 20 20 80 .2 re f Q")},
@@ -351,6 +359,7 @@ var faults = []seeded{
 		p.Trim.H += 5 * mm
 		return file(t, pdf.X4, good(t), p)
 	}},
+	{RuleCount, fault, pdf.X4, "two pages for one", func(t testing.TB) []byte { return file(t, pdf.X4, good(t), good(t)) }},
 	{RuleNotSeen, hint, pdf.X4, "a shading", ops(pdf.X4, "q 20 20 40 20 re W n /Sh1 sh Q").and(func(g *graph) {
 		g.put("Shading", "Sh1", pdfx.Dict{"ShadingType": pdfx.Int(2), "ColorSpace": named("DeviceCMYK"), "Coords": pdfx.Array{pdfx.Int(0), pdfx.Int(0), pdfx.Int(60), pdfx.Int(0)}, "Function": tint()})
 	})},
@@ -387,12 +396,33 @@ var faults = []seeded{
 	{RuleLimits, warning, pdf.X4, "a name of 200", edit(pdf.X4, func(g *graph) { g.root["Long"] = named(strings.Repeat("n", 200)) })},
 	{RuleLimits, fault, pdf.X1a, "a string of 70,000", edit(pdf.X1a, func(g *graph) { g.root["Long"] = pdfx.String(strings.Repeat("s", 70000)) })},
 	{RuleLimits, fault, pdf.X1a, "q 40 deep", ops(pdf.X1a, strings.Repeat("q ", 40)+strings.Repeat("Q ", 40))},
+	{RuleLimits, fault, pdf.X1a, "nine inks in one space", ops(pdf.X1a, "q /Nine cs 1 1 1 1 1 1 1 1 1 scn 30 30 20 20 re f Q").and(func(g *graph) {
+		var nine pdfx.Array
+		for i := range 9 {
+			nine = append(nine, named(fmt.Sprint("Ink", i)))
+		}
+		g.put("ColorSpace", "Nine", pdfx.Array{named("DeviceN"), nine, named("DeviceCMYK"), tint()})
+	})},
+	{RuleInfo, fault, pdf.X1a, "no version", edit(pdf.X1a, func(g *graph) { delete(g.inf, "GTS_PDFXVersion") })},
+	{RuleInfo, fault, pdf.X4, "direct", bytesOf(pdf.X4, func(b []byte) []byte { // the longer trailer is the last thing in the file
+		return regexp.MustCompile(`/Info \d+ 0 R`).ReplaceAll(b, []byte("/Info <</Title (a)>>"))
+	})},
 	{RuleInfo, fault, pdf.X4, "no title", edit(pdf.X4, func(g *graph) { delete(g.inf, "Title") })},
 	{RuleInfo, fault, pdf.X1a, "trapped unknown", edit(pdf.X1a, func(g *graph) { g.inf["Trapped"] = named("Unknown") })},
 	{RuleInfo, fault, pdf.X4, "no date", edit(pdf.X4, func(g *graph) { delete(g.inf, "ModDate") })},
 	{RuleStandard, fault, pdf.X1a, "the other standard", func(t testing.TB) []byte { return base(t, pdf.X4) }},
 	{RuleStandard, fault, pdf.X4, "says nothing", edit(pdf.X4, func(g *graph) { g.xmp("PDF/X-4", "PDF/A-1"); delete(g.inf, "GTS_PDFXVersion") })},
 	{RuleXMP, fault, pdf.X4, "no metadata", edit(pdf.X4, func(g *graph) { delete(g.root, "Metadata") })},
+	{RuleXMP, fault, pdf.X4, "compressed", edit(pdf.X4, func(g *graph) {
+		s := g.Resolve(g.root["Metadata"]).(*pdfx.Stream)
+		var z bytes.Buffer
+		w := zlib.NewWriter(&z)
+		w.Write(s.Data)
+		w.Close()
+		s.Data, s.Dict["Filter"] = z.Bytes(), named("FlateDecode")
+	})},
+	{RuleXMP, fault, pdf.X4, "another Trapped", edit(pdf.X4, func(g *graph) { g.inf["Trapped"] = named("True") })},
+	{RuleXMP, fault, pdf.X4, "no DocumentID", edit(pdf.X4, func(g *graph) { g.xmp("xmpMM:DocumentID", "xmpMM:OtherID") })},
 	{RuleXMP, fault, pdf.X4, "not well-formed", edit(pdf.X4, func(g *graph) { g.xmp("</rdf:RDF>", "</rdf:RDX>") })},
 	{RuleXMP, fault, pdf.X4, "no MetadataDate", edit(pdf.X4, func(g *graph) { g.xmp("xmp:MetadataDate", "xmp:OtherDate") })},
 	{RuleXMP, fault, pdf.X4, "another title", edit(pdf.X4, func(g *graph) { g.inf["Title"] = pdfx.String("Something else") })},
@@ -403,12 +433,24 @@ var faults = []seeded{
 	})},
 	{RuleIntent, fault, pdf.X4, "no profile", edit(pdf.X4, func(g *graph) { delete(g.intent(), "DestOutputProfile") })},
 	{RuleIntent, fault, pdf.X1a, "no condition", edit(pdf.X1a, func(g *graph) { delete(g.intent(), "OutputConditionIdentifier") })},
+	{RuleIntent, fault, pdf.X1a, "no profile, no registry", edit(pdf.X1a, func(g *graph) {
+		for _, k := range []pdfx.Name{"DestOutputProfile", "RegistryName", "Info"} {
+			delete(g.intent(), k)
+		}
+	})},
+	{RuleProfile, fault, pdf.X4, "a lying size", edit(pdf.X4, func(g *graph) { g.profile(0, "\x00\x00\x10\x00") })},
+	{RuleProfile, fault, pdf.X4, "version 5", edit(pdf.X4, func(g *graph) { g.profile(8, "\x05") })},
 	{RuleProfile, fault, pdf.X4, "a scanner's", edit(pdf.X4, func(g *graph) { g.profile(12, "scnr") })},
 	{RuleProfile, fault, pdf.X4, "of RGB", edit(pdf.X4, func(g *graph) { g.profile(16, "RGB ") })},
 	{RuleProfile, fault, pdf.X1a, "version 4", edit(pdf.X1a, func(g *graph) { g.profile(8, "\x04") })},
 	{RuleProfile, fault, pdf.X4, "N of 3", edit(pdf.X4, func(g *graph) { g.dictOf(g.intent()["DestOutputProfile"])["N"] = pdfx.Int(3) })},
 	{RuleProfile, fault, pdf.X4, "no profile at all", edit(pdf.X4, func(g *graph) { g.profile(36, "none") })},
 	{RuleBoxes, fault, pdf.X4, "no trim", edit(pdf.X4, func(g *graph) { delete(g.page, "TrimBox") })},
+	{RuleBoxes, fault, pdf.X4, "no media", edit(pdf.X4, func(g *graph) {
+		delete(g.page, "MediaBox")
+		delete(g.dictOf(g.root["Pages"]), "MediaBox")
+	})},
+	{RuleBoxes, fault, pdf.X4, "15,000 pt wide", edit(pdf.X4, func(g *graph) { g.page["MediaBox"] = nums(0, 0, 15000, 300) })},
 	{RuleBoxes, fault, pdf.X1a, "trim and art", edit(pdf.X1a, func(g *graph) { g.page["ArtBox"] = g.page["TrimBox"] })},
 	{RuleBoxes, fault, pdf.X4, "bleed inside trim", edit(pdf.X4, func(g *graph) { g.page["BleedBox"] = nums(20, 20, 100, 100) })},
 	{RuleBoxes, fault, pdf.X4, "bleed outside media", edit(pdf.X4, func(g *graph) { g.page["BleedBox"] = nums(-20, -20, 1000, 1000) })},
@@ -424,6 +466,24 @@ var faults = []seeded{
 	{RuleFont, fault, pdf.X1a, "one of the old fourteen", ops(pdf.X1a, "q 0 0 0 1 k /GSover gs BT /He 12 Tf 1 0 0 1 30 30 Tm (abc) Tj ET Q").and(func(g *graph) {
 		g.put("Font", "He", pdfx.Dict{"Type": named("Font"), "Subtype": named("Type1"), "BaseFont": named("Helvetica")})
 	})},
+	{RuleFont, fault, pdf.X4, "not embedded, in a form", ops(pdf.X4, "/Fm Do").and(func(g *graph) {
+		he := pdfx.Dict{"Type": named("Font"), "Subtype": named("TrueType"), "BaseFont": named("Arial")}
+		g.put("XObject", "Fm", g.form("q 0 0 0 1 k BT /He 12 Tf 1 0 0 1 30 30 Tm (abc) Tj ET Q", pdfx.Dict{"Font": pdfx.Dict{"He": he}}))
+	})},
+	{RuleSpace, fault, pdf.X4, "RGB in a Type 3 glyph", ops(pdf.X4, "q 0 0 0 1 k BT /T3 12 Tf 1 0 0 1 30 30 Tm (a) Tj ET Q").and(func(g *graph) {
+		proc := g.Add(&pdfx.Stream{Dict: pdfx.Dict{}, Data: []byte("1000 0 d0 1 0 0 rg 0 0 700 700 re f")})
+		g.put("Font", "T3", pdfx.Dict{"Type": named("Font"), "Subtype": named("Type3"), "FontBBox": nums(0, 0, 1000, 1000), "FontMatrix": nums(.001, 0, 0, .001, 0, 0),
+			"CharProcs": pdfx.Dict{"square": proc}, "Encoding": pdfx.Dict{"Differences": pdfx.Array{pdfx.Int(97), named("square")}},
+			"FirstChar": pdfx.Int(97), "LastChar": pdfx.Int(97), "Widths": nums(1000), "Resources": pdfx.Dict{}})
+	})},
+	{RuleFontNames, fault, pdf.X4, "two character collections", edit(pdf.X4, func(g *graph) {
+		f, _, _ := g.font()
+		f["Encoding"] = g.Add(&pdfx.Stream{Dict: pdfx.Dict{"Type": named("CMap"), "CMapName": named("Own"),
+			"CIDSystemInfo": pdfx.Dict{"Registry": pdfx.String("Adobe"), "Ordering": pdfx.String("GB1"), "Supplement": pdfx.Int(5)}}, Data: []byte("begincmap endcmap")})
+	})},
+	{RuleFontNames, fault, pdf.X4, "no subtype", ops(pdf.X4, "q 0 0 0 1 k BT /No 12 Tf 1 0 0 1 30 30 Tm (abc) Tj ET Q").and(func(g *graph) {
+		g.put("Font", "No", pdfx.Dict{"Type": named("Font"), "BaseFont": named("Arial")})
+	})},
 	{RuleGlyph, fault, pdf.X4, "a glyph that is not there", ops(pdf.X4, "q /GSover gs 0 0 0 1 k BT /F1 12 Tf 100 Tz 1 0 0 1 30 30 Tm <7FFF> Tj ET Q")},
 	{RuleGlyph, fault, pdf.X4, ".notdef", ops(pdf.X4, "q /GSover gs 0 0 0 1 k BT /F1 12 Tf 100 Tz 1 0 0 1 30 30 Tm <0000> Tj ET Q")},
 	{RuleWidths, fault, pdf.X4, "other widths", edit(pdf.X4, func(g *graph) { _, c, _ := g.font(); c["W"] = pdfx.Array{pdfx.Int(0), pdfx.Int(500), pdfx.Int(250)} })},
@@ -437,6 +497,25 @@ var faults = []seeded{
 	{RuleUnicode, warning, pdf.X4, "none", edit(pdf.X4, func(g *graph) { f, _, _ := g.font(); delete(f, "ToUnicode") })},
 	{RuleSpace, fault, pdf.X4, "rg", ops(pdf.X4, "q 1 0 0 rg 30 30 20 20 re f Q")},
 	{RuleSpace, fault, pdf.X1a, "RG", ops(pdf.X1a, "q 1 0 0 RG 2 w 30 30 m 90 90 l S Q")},
+	{RuleSpace, fault, pdf.X4, "an RGB shading", ops(pdf.X4, "q 20 20 40 20 re W n /Sh1 sh Q").and(func(g *graph) {
+		f := tint()
+		f["C0"], f["C1"] = nums(0, 0, 0), nums(1, 0, 0)
+		g.put("Shading", "Sh1", pdfx.Dict{"ShadingType": pdfx.Int(2), "ColorSpace": named("DeviceRGB"), "Coords": nums(0, 0, 60, 0), "Function": f})
+	})},
+	{RuleSpace, fault, pdf.X4, "an RGB pattern", ops(pdf.X4, "q /Pattern cs /Pa scn 30 30 20 20 re f Q").and(func(g *graph) {
+		g.put("Pattern", "Pa", g.Add(&pdfx.Stream{Dict: pdfx.Dict{"PatternType": pdfx.Int(1), "PaintType": pdfx.Int(1), "TilingType": pdfx.Int(1),
+			"BBox": nums(0, 0, 9, 9), "XStep": pdfx.Int(9), "YStep": pdfx.Int(9), "Resources": pdfx.Dict{}}, Data: []byte("1 0 0 rg 0 0 5 5 re f")}))
+	})},
+	{RuleSpace, fault, pdf.X4, "an inline RGB picture", ops(pdf.X4, "q 20 0 0 20 30 30 cm BI /W 1 /H 1 /BPC 8 /CS /RGB ID abc EI Q")},
+	{RuleSpace, fault, pdf.X4, "RGB by an index", ops(pdf.X4, "q /Ix cs 0 sc 30 30 20 20 re f Q").and(func(g *graph) {
+		g.put("ColorSpace", "Ix", pdfx.Array{named("Indexed"), named("DeviceRGB"), pdfx.Int(0), pdfx.String("abc")})
+	})},
+	{RuleSpace, fault, pdf.X4, "RGB in a soft mask", ops(pdf.X4, "q /Ma gs 0 0 0 .5 k 30 30 20 20 re f Q").and(func(g *graph) {
+		g.put("ExtGState", "Ma", pdfx.Dict{"SMask": pdfx.Dict{"S": named("Luminosity"), "G": g.form("1 0 0 rg 0 0 50 50 re f", pdfx.Dict{})}})
+	})},
+	{RuleSpace, fault, pdf.X1a, "an ICC space", ops(pdf.X1a, "q /P cs 0 0 0 .5 scn 30 30 20 20 re f Q").and(func(g *graph) {
+		g.put("ColorSpace", "P", pdfx.Array{named("ICCBased"), g.intent()["DestOutputProfile"]})
+	})},
 	{RuleSpace, fault, pdf.X1a, "Lab", ops(pdf.X1a, "q /L cs 50 0 0 scn 30 30 20 20 re f Q").and(func(g *graph) {
 		g.put("ColorSpace", "L", pdfx.Array{named("Lab"), pdfx.Dict{"WhitePoint": nums(0.9, 1, 0.8)}})
 	})},
@@ -458,9 +537,25 @@ var faults = []seeded{
 	{RuleFilter, fault, pdf.X4, "LZW", ops(pdf.X4, "/Fm Do").and(func(g *graph) {
 		g.put("XObject", "Fm", g.Add(&pdfx.Stream{Dict: pdfx.Dict{"Type": named("XObject"), "Subtype": named("Form"), "BBox": nums(0, 0, 9, 9), "Filter": named("LZWDecode")}, Data: []byte{0x80, 0x40, 0x40}}))
 	})},
+	{RuleFilter, fault, pdf.X1a, "JBIG2", edit(pdf.X1a, func(g *graph) { g.image().Dict["Filter"] = named("JBIG2Decode") })},
+	{RuleFilter, fault, pdf.X4, "LZW inline", ops(pdf.X4, "q 20 0 0 20 30 30 cm BI /W 1 /H 1 /BPC 8 /CS /G /F /LZW ID \x80\x0b\x01 EI Q")},
+	{RuleFilter, fault, pdf.X4, "LZW in a soft mask", edit(pdf.X4, func(g *graph) {
+		g.image().Dict["SMask"] = g.Add(&pdfx.Stream{Dict: pdfx.Dict{"Type": named("XObject"), "Subtype": named("Image"), "Width": pdfx.Int(1), "Height": pdfx.Int(1),
+			"BitsPerComponent": pdfx.Int(8), "ColorSpace": named("DeviceGray"), "Filter": named("LZWDecode")}, Data: []byte{0x80, 0x0b, 0x01}})
+	})},
 	{RuleFilter, fault, pdf.X1a, "JPEG 2000", edit(pdf.X1a, func(g *graph) { g.image().Dict["Filter"] = named("JPXDecode") })},
 	{RuleXObject, fault, pdf.X4, "PostScript", ops(pdf.X4, "/Ps Do").and(func(g *graph) {
 		g.put("XObject", "Ps", g.Add(&pdfx.Stream{Dict: pdfx.Dict{"Type": named("XObject"), "Subtype": named("PS")}, Data: []byte("showpage")}))
+	})},
+	{RuleXObject, fault, pdf.X4, "a form of PostScript", ops(pdf.X4, "/Fm Do").and(func(g *graph) {
+		ref := g.form("q Q", pdfx.Dict{})
+		g.dictOf(ref)["Subtype2"] = named("PS")
+		g.put("XObject", "Fm", ref)
+	})},
+	{RuleXObject, fault, pdf.X4, "a reference", ops(pdf.X4, "/Fm Do").and(func(g *graph) {
+		ref := g.form("q Q", pdfx.Dict{})
+		g.dictOf(ref)["Ref"] = pdfx.Dict{"F": pdfx.String("other.pdf"), "Page": pdfx.Int(0)}
+		g.put("XObject", "Fm", ref)
 	})},
 	{RuleXObject, fault, pdf.X4, "OPI", edit(pdf.X4, func(g *graph) { g.image().Dict["OPI"] = pdfx.Dict{"2.0": pdfx.Dict{}} })},
 	{RuleXObject, fault, pdf.X4, "alternates", edit(pdf.X4, func(g *graph) { g.image().Dict["Alternates"] = pdfx.Array{} })},
@@ -469,6 +564,10 @@ var faults = []seeded{
 	{RuleImage, warning, pdf.X4, "a negative", edit(pdf.X4, func(g *graph) { delete(g.image().Dict, "Decode") })},
 	{RuleImage, fault, pdf.X4, "cut off", edit(pdf.X4, func(g *graph) { s := g.image(); s.Data = s.Data[:len(s.Data)/2] })},
 	{RuleState, fault, pdf.X4, "a transfer function", ops(pdf.X4, "/T gs").and(func(g *graph) { g.put("ExtGState", "T", pdfx.Dict{"TR": tint()}) })},
+	{RuleState, fault, pdf.X4, "a halftone's phase", ops(pdf.X4, "/T gs").and(func(g *graph) { g.put("ExtGState", "T", pdfx.Dict{"HTP": nums(0, 0)}) })},
+	{RuleState, fault, pdf.X4, "a halftone of type 6", ops(pdf.X4, "/T gs").and(func(g *graph) {
+		g.put("ExtGState", "T", pdfx.Dict{"HT": pdfx.Dict{"HalftoneType": pdfx.Int(6)}})
+	})},
 	{RuleState, fault, pdf.X1a, "TR2", ops(pdf.X1a, "/T gs").and(func(g *graph) { g.put("ExtGState", "T", pdfx.Dict{"TR2": named("Identity")}) })},
 	{RuleState, fault, pdf.X4, "a named halftone", ops(pdf.X4, "/T gs").and(func(g *graph) {
 		g.put("ExtGState", "T", pdfx.Dict{"HT": pdfx.Dict{"HalftoneType": pdfx.Int(1), "HalftoneName": pdfx.String("x")}})
@@ -476,6 +575,14 @@ var faults = []seeded{
 	{RuleState, fault, pdf.X4, "an unknown intent", ops(pdf.X4, "/Nice ri")},
 	{RuleClear, fault, pdf.X1a, "opacity", ops(pdf.X1a, "/T gs").and(func(g *graph) { g.put("ExtGState", "T", pdfx.Dict{"ca": pdfx.Number("0.5")}) })},
 	{RuleClear, fault, pdf.X1a, "multiply", ops(pdf.X1a, "/T gs").and(func(g *graph) { g.put("ExtGState", "T", pdfx.Dict{"BM": named("Multiply")}) })},
+	{RuleClear, fault, pdf.X1a, "a form's group", ops(pdf.X1a, "/Fm Do").and(func(g *graph) {
+		ref := g.form("q Q", pdfx.Dict{})
+		g.dictOf(ref)["Group"] = pdfx.Dict{"S": named("Transparency")}
+		g.put("XObject", "Fm", ref)
+	})},
+	{RuleClear, fault, pdf.X1a, "a soft mask in a state", ops(pdf.X1a, "/Ma gs").and(func(g *graph) {
+		g.put("ExtGState", "Ma", pdfx.Dict{"SMask": pdfx.Dict{"S": named("Luminosity"), "G": g.form("q Q", pdfx.Dict{})}})
+	})},
 	{RuleClear, fault, pdf.X1a, "a group", edit(pdf.X1a, func(g *graph) { g.page["Group"] = pdfx.Dict{"S": named("Transparency"), "CS": named("DeviceCMYK")} })},
 	{RuleClear, fault, pdf.X1a, "a soft mask", edit(pdf.X1a, func(g *graph) {
 		g.image().Dict["SMask"] = g.Add(&pdfx.Stream{Dict: pdfx.Dict{"Subtype": named("Image")}, Data: nil})
@@ -483,6 +590,11 @@ var faults = []seeded{
 	{RuleGroup, fault, pdf.X4, "RGB", edit(pdf.X4, func(g *graph) { g.page["Group"] = pdfx.Dict{"S": named("Transparency"), "CS": named("DeviceRGB")} })},
 	{RuleAction, fault, pdf.X4, "on opening", edit(pdf.X4, func(g *graph) {
 		g.root["OpenAction"] = pdfx.Dict{"S": named("JavaScript"), "JS": pdfx.String("app.beep()")}
+	})},
+	{RuleAction, fault, pdf.X4, "scripts", edit(pdf.X4, func(g *graph) { g.root["Names"] = pdfx.Dict{"JavaScript": pdfx.Dict{"Names": pdfx.Array{}}} })},
+	{RuleAction, fault, pdf.X4, "a page's", edit(pdf.X4, func(g *graph) { g.page["AA"] = pdfx.Dict{"O": pdfx.Dict{"S": named("Named"), "N": named("Print")}} })},
+	{RuleAction, fault, pdf.X4, "a film", edit(pdf.X4, func(g *graph) {
+		g.page["Annots"] = pdfx.Array{pdfx.Dict{"Type": named("Annot"), "Subtype": named("Movie"), "Rect": nums(500, 500, 600, 600)}}
 	})},
 	{RuleAction, fault, pdf.X1a, "attached files", edit(pdf.X1a, func(g *graph) { g.root["Names"] = pdfx.Dict{"EmbeddedFiles": pdfx.Dict{"Names": pdfx.Array{}}} })},
 	{RuleAnnotation, fault, pdf.X4, "a note on the page", edit(pdf.X4, func(g *graph) {
@@ -492,6 +604,9 @@ var faults = []seeded{
 	{RuleLayers, fault, pdf.X4, "no name", edit(pdf.X4, func(g *graph) { g.root["OCProperties"] = pdfx.Dict{"D": pdfx.Dict{}} })},
 	{RuleLayers, fault, pdf.X4, "switching", edit(pdf.X4, func(g *graph) {
 		g.root["OCProperties"] = pdfx.Dict{"D": pdfx.Dict{"Name": pdfx.String("a"), "AS": pdfx.Array{pdfx.Dict{}}}}
+	})},
+	{RuleLayers, fault, pdf.X4, "another configuration without a name", edit(pdf.X4, func(g *graph) {
+		g.root["OCProperties"] = pdfx.Dict{"D": pdfx.Dict{"Name": pdfx.String("a")}, "Configs": pdfx.Array{pdfx.Dict{}}}
 	})},
 	{RuleContent, fault, pdf.X4, "q without Q", ops(pdf.X4, "q q Q")},
 	{RuleContent, fault, pdf.X4, "Q without q", ops(pdf.X4, "Q")},
@@ -538,7 +653,11 @@ func TestEverySeededFaultIsFound(t *testing.T) {
 	for _, c := range faults {
 		covered[c.rule] = true
 		t.Run(c.rule+"/"+c.what, func(t *testing.T) {
-			rep := File(context.Background(), c.make(t), options(heldTo[c.std]))
+			o := options(heldTo[c.std])
+			if c.rule == RuleCount {
+				o.PageIDs = []string{"p1"}
+			}
+			rep := File(context.Background(), c.make(t), o)
 			if !has(rep.Findings, c.rule, c.level) {
 				t.Errorf("%v of %s not found; found:%s", c.level, c.rule, list(rep.Findings))
 			}

@@ -42,6 +42,7 @@ const (
 	RuleAdSize     = "PF-22"
 	RuleAdPress    = "PF-23"
 	RuleAdMissing  = "PF-24"
+	RuleCount      = "PF-25"
 
 	RuleBroken     = "PF-30"
 	RuleVersion    = "PF-31"
@@ -151,6 +152,9 @@ var rules = []Rule{
 	{RuleAdMissing, warning, true, false,
 		words.Text{ZH: "广告版位还空着。", EN: "The advertising space is still empty."},
 		words.Text{ZH: "空着付印会印出占位框；放入广告，或删去版位。", EN: "It would be printed with the box that keeps its place: put the ad in, or take the space away."}},
+	{RuleCount, fault, false, true,
+		words.Text{ZH: "文件有 %d 版，应为 %d 版。", EN: "The file has %d pages; it should have %d."},
+		words.Text{ZH: "缺版、多版要在出片前发现。GWG 2015“Page Count”。", EN: "A page too few or too many must show before plates are made. GWG 2015, “Page Count”."}},
 	{RuleNotSeen, hint, false, true,
 		words.Text{ZH: "墨量估算没有计入：%s。", EN: "Not counted in the total ink: %s."},
 		words.Text{ZH: "本程序自绘分色来量墨；这些内容它画不出来，实际墨量可能更高。", EN: "The ink is measured on plates the program draws; it cannot draw these, so there may be more."}},

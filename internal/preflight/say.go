@@ -4,7 +4,7 @@ import "dayang/internal/words"
 
 // say is what goes into the rules' messages.
 var say = struct {
-	noFont, noSubtype, noKid, noEncoding, noSystemInfo, noGIDMap, names, noTag,
+	noFont, noSubtype, noKid, noEncoding, noSystemInfo, collections, noGIDMap, names, noTag,
 	syntax, deep, ring, tooMuch, extraQ, extraq, outsideText, openText, noOperator, noResource, noContent,
 	text, fill, line, small,
 	shading, pattern, rgb, type3, otherFonts, softImage, softMask, blend, stencil, inline, large,
@@ -18,7 +18,7 @@ var say = struct {
 }{
 	noFont: w("字体不存在", "a font is missing"), noSubtype: w("没有写明类型", "its type is not stated"),
 	noKid: w("没有下属字体", "it has no descendant"), noEncoding: w("没有编码", "it has no encoding"),
-	noSystemInfo: w("CIDSystemInfo 不全", "CIDSystemInfo is incomplete"), noGIDMap: w("没有 CIDToGIDMap", "it has no CIDToGIDMap"),
+	noSystemInfo: w("CIDSystemInfo 不全", "CIDSystemInfo is incomplete"), collections: w("编码与字体的字符集（CIDSystemInfo）不同", "its encoding and its font are of different character collections (CIDSystemInfo)"), noGIDMap: w("没有 CIDToGIDMap", "it has no CIDToGIDMap"),
 	names: w("各处名字不一致", "its names differ"), noTag: w("子集没有六字母前缀", "a subset without its six letters"),
 
 	syntax: w("语法错误", "a syntax error"), deep: w("嵌套过深", "nested too deep"), ring: w("表单显示自己", "a form shows itself"), tooMuch: w("内容过多，没有查完", "too much content; the rest was not checked"),
