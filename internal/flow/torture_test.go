@@ -10,8 +10,11 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"math"
+	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"testing"
 
 	"golang.org/x/image/tiff"
@@ -81,14 +84,27 @@ func torture(t testing.TB) map[string]func() []byte {
 	binary.BigEndian.PutUint32(lying[16:], 90_000)
 	binary.BigEndian.PutUint32(lying[20:], 90_000)
 	binary.BigEndian.PutUint32(lying[29:], crc32.ChecksumIEEE(lying[12:29]))
-	exif := func(turn byte) []byte {
+	exif := func(jpg []byte, turn byte) []byte {
 		seg := append([]byte("Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00"), turn, 0, 0, 0, 0, 0, 0)
 		out := append([]byte{0xFF, 0xD8, 0xFF, 0xE1}, byte((len(seg)+2)>>8), byte(len(seg)+2))
 		return append(append(out, seg...), jpg[2:]...)
 	}
 	as := func(b []byte) func() []byte { return func() []byte { return b } }
+	kept := func(name string) func() []byte {
+		b, err := os.ReadFile(filepath.Join("testdata", "pictures", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return as(b)
+	}
 	return map[string]func() []byte{
-		"rgb.jpg": as(jpg), "rotated.jpg": as(exif(6)), "upside-down.jpg": as(exif(3)), "adobe-cmyk.jpg": as(adobe),
+		"rgb.jpg": as(jpg), "adobe-cmyk.jpg": as(adobe),
+		"turn2.jpg": as(exif(jpg, 2)), "turn3.jpg": as(exif(jpg, 3)), "turn4.jpg": as(exif(jpg, 4)), "turn5.jpg": as(exif(jpg, 5)),
+		"turn6.jpg": as(exif(jpg, 6)), "turn7.jpg": as(exif(jpg, 7)), "turn8.jpg": as(exif(jpg, 8)), "turn6-cmyk.jpg": as(exif(adobe, 6)),
+		"lossy.webp": kept("lossy.webp"), "lossless.webp": kept("lossless.webp"), "alpha.webp": kept("alpha.webp"), "profile.webp": kept("profile.webp"),
+		"lzw.tif": kept("lzw.tif"), "tiled.tif": kept("tiled.tif"), "jpeg.tif": kept("jpeg.tif"), "profile.tif": kept("profile.tif"),
+		"cmyk.tif": kept("cmyk.tif"), "cmyk-lzw.tif": kept("cmyk-lzw.tif"), "cmyk-planes.tif": kept("cmyk-planes.tif"), "cmyk-turn8.tif": kept("cmyk-turn8.tif"),
+		"cmyk-plain.jpg": kept("cmyk-plain.jpg"), "cmyk-progressive.jpg": kept("cmyk-progressive.jpg"), "cmyk-bare.jpg": kept("cmyk-bare.jpg"),
 		"rgb.png": as(pn(rgba)), "grey16.png": as(pn(grey16)), "rgb16.png": as(pn(rgba64)), "alpha.png": as(pn(nrgba)), "palette.png": as(pn(pal)),
 		"rgb.tif": as(tif(rgba, nil)), "lzw16.tif": as(tif(rgba64, &tiff.Options{Compression: tiff.Deflate, Predictor: true})), "grey16.tif": as(tif(grey16, nil)),
 		"a-png-called.jpg": as(pn(rgba)), "a-jpeg-called.png": as(jpg),
@@ -106,7 +122,8 @@ func torture(t testing.TB) map[string]func() []byte {
 
 // TestPictureTortureSet: every picture is right in the file for the press, or refused with words in both languages.
 func TestPictureTortureSet(t *testing.T) {
-	refused := map[string]bool{"cut-off.jpg": true, "cut-off.png": true, "lying.png": true, "text.jpg": true, "empty.png": true, "eps.jpg": true}
+	refused := map[string]bool{"cut-off.jpg": true, "cut-off.png": true, "lying.png": true, "text.jpg": true, "empty.png": true, "eps.jpg": true,
+		"jpeg.tif": true, "cmyk-planes.tif": true} // the library reads no JPEG in a TIFF, and no planes
 	press, err := PressFor(edition.DefaultHouse(), "", "")
 	if err != nil {
 		t.Fatal(err)
@@ -172,10 +189,12 @@ func TestPictureTortureSet(t *testing.T) {
 			}
 			corner := geom.Point{X: 20*geom.MM + w/4, Y: 20*geom.MM + h/4}
 			switch name {
-			case "rotated.jpg": // a quarter turn clockwise: the corner comes to the upper right
+			case "turn2.jpg", "turn6.jpg", "turn6-cmyk.jpg": // to the upper right
 				corner.X += w / 2
-			case "upside-down.jpg":
+			case "turn3.jpg", "turn7.jpg": // to the lower right
 				corner = corner.Add(geom.Point{X: w / 2, Y: h / 2})
+			case "turn4.jpg", "turn8.jpg", "cmyk-turn8.tif": // to the lower left
+				corner.Y += h / 2
 			}
 			field := geom.Point{X: 2*20*geom.MM + w - corner.X, Y: 2*20*geom.MM + h - corner.Y}
 			sum := func(p geom.Point) (total float64) {
@@ -184,8 +203,21 @@ func TestPictureTortureSet(t *testing.T) {
 				}
 				return total
 			}
-			if c, f := sum(corner), sum(field); c > 8 || f < 25 {
+			c, f := sum(corner), sum(field)
+			if c > 8 || f < 25 {
 				t.Errorf("the corner has %.0f %% of ink, the field %.0f", c, f)
+			}
+			if at := plates.At(page, field); strings.Contains(name, "cmyk") { // its inks stay what they were
+				for i, want := range []float64{0, 90, 82, 0} {
+					if math.Abs(at[i]-want) > 3 {
+						t.Errorf("ink %d of the field is %.0f %%, want %.0f", i, at[i], want)
+					}
+				}
+			}
+			if strings.HasPrefix(name, "profile.") { // which takes red for green: the field is green
+				if at := plates.At(page, field); at[0] < at[1]+20 {
+					t.Errorf("the profile was not used: %v", at)
+				}
 			}
 		})
 	}

@@ -28,9 +28,10 @@ type pictureError struct{ why words.Text }
 func (e *pictureError) Error() string     { return e.why.EN }
 func (e *pictureError) Words() words.Text { return e.why }
 
-var sayPicture = struct{ vector, cmyk, eps, psd, heic, large, broken, other words.Text }{
+var sayPicture = struct{ vector, cmyk, kind, eps, psd, heic, large, broken, other words.Text }{
 	vector: words.Text{ZH: "是 Windows 矢量图（EMF/WMF），请另存为 PNG 或 JPEG", EN: "it is a Windows metafile (EMF, WMF); save it as PNG or JPEG"},
-	cmyk:   words.Text{ZH: "是 CMYK 的 TIFF，请另存为 JPEG，颜色才不会变", EN: "it is a CMYK TIFF; save it as JPEG, so that its inks stay"},
+	cmyk:   words.Text{ZH: "是 CMYK 的 TIFF，读不出来，请另存为 CMYK 的 JPEG，颜色才不会变", EN: "it is a CMYK TIFF of a kind that cannot be read; save it as a CMYK JPEG, so that its inks stay"},
+	kind:   words.Text{ZH: "是读不了的 TIFF（%v），请另存为 JPEG 或 PNG", EN: "it is a TIFF of a kind that cannot be read (%v); save it as JPEG or PNG"},
 	eps:    words.Text{ZH: "是 EPS，请另存为 PDF（广告）或 JPEG", EN: "it is EPS; save it as PDF (for an advertisement) or JPEG"},
 	psd:    words.Text{ZH: "是 Photoshop 文件，请另存为 JPEG", EN: "it is a Photoshop file; save it as JPEG"},
 	heic:   words.Text{ZH: "是手机的 HEIC 照片，请另存为 JPEG", EN: "it is a phone's HEIC photo; save it as JPEG"},
@@ -40,7 +41,8 @@ var sayPicture = struct{ vector, cmyk, eps, psd, heic, large, broken, other word
 }
 
 // UsablePicture answers a picture's file as the edition can keep it: JPEG and PNG as they are, GIF (its first frame), BMP, TIFF
-// and WebP set anew as PNG, upright and with what the file said of itself. The same file gives the same bytes each time. The error is a *pictureError.
+// and WebP set anew as PNG, upright, with their colour profile and with what the file said of itself; and pictures of four inks that are no JPEG with Adobe's marker set
+// anew as one, with their inks and without a profile: the press prints the inks. The same file gives the same bytes each time. The error is a *pictureError.
 func UsablePicture(name string, data []byte) (string, []byte, error) {
 	refuse := func(why words.Text) (string, []byte, error) { return "", nil, &pictureError{why} }
 	has := func(at int, magic string) bool {
@@ -52,6 +54,13 @@ func UsablePicture(name string, data []byte) (string, []byte, error) {
 	case has(0, "\xff\xd8\xff"), has(0, "\x89PNG"):
 		if _, _, err := image.DecodeConfig(bytes.NewReader(data)); err != nil {
 			return refuse(sayPicture.broken)
+		}
+		if has(0, "\xff") {
+			marked, err := markedJPEG(data)
+			if err != nil {
+				return refuse(sayPicture.broken)
+			}
+			data = marked
 		}
 		return name, data, nil
 	case has(0, "GIF8"):
@@ -82,14 +91,25 @@ func UsablePicture(name string, data []byte) (string, []byte, error) {
 	var unsupported tiff.UnsupportedError
 	switch {
 	case errors.As(err, &unsupported):
-		return refuse(sayPicture.cmyk)
+		if d, err := readDirectory(data); err == nil {
+			if v, _ := d.value(tagPhotometric); v == separated {
+				if inks, ok := inksOfTIFF(data); ok {
+					return strings.TrimSuffix(name, ext(name)) + ".jpg", inks, nil
+				}
+				return refuse(sayPicture.cmyk)
+			}
+		}
+		return refuse(sayPicture.kind.F(string(unsupported)))
 	case err != nil || c.Width <= 0 || c.Height <= 0:
 		return refuse(sayPicture.broken)
 	case c.Width > maxPictureSide || c.Height > maxPictureSide || c.Width*c.Height > maxPicturePixels:
 		return refuse(sayPicture.large.F(c.Width, c.Height))
 	}
 	img, err := decodeSafely(decode, data)
-	if err != nil {
+	switch {
+	case errors.As(err, &unsupported):
+		return refuse(sayPicture.kind.F(string(unsupported)))
+	case err != nil:
 		return refuse(sayPicture.broken)
 	}
 	if _, inks := img.(*image.CMYK); inks {
@@ -99,7 +119,13 @@ func UsablePicture(name string, data []byte) (string, []byte, error) {
 	if err := png.Encode(&out, upright(img, turnOf(packetsOf(data)))); err != nil {
 		return refuse(sayPicture.broken)
 	}
-	return strings.TrimSuffix(name, ext(name)) + ".png", withPhotoData(out.Bytes(), ReadPhotoData(data)), nil
+	whole := out.Bytes()
+	if has(0, "II*\x00") || has(0, "MM\x00*") || has(0, "RIFF") {
+		if whole, err = withProfile(whole, sourceProfile(data)); err != nil {
+			return refuse(sayPicture.broken)
+		}
+	}
+	return strings.TrimSuffix(name, ext(name)) + ".png", withPhotoData(whole, ReadPhotoData(data)), nil
 }
 
 // decodeSafely decodes, and makes an error of a decoder's panic: a stranger's bytes must not end an import.

@@ -16,6 +16,7 @@ import (
 	"math"
 	"path/filepath"
 
+	"dayang/internal/colour"
 	"dayang/internal/edit"
 	"dayang/internal/edition"
 	"dayang/internal/pdf/ads"
@@ -235,11 +236,14 @@ func upright(data []byte, turn int) ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
+	if inks, ok := src.(*image.CMYK); ok { // the four samples are turned like any other four; the press prints inks, no profile
+		b := inks.Bounds()
+		four := turned(&image.RGBA{Pix: inks.Pix, Stride: inks.Stride, Rect: b}, turn).(*image.RGBA)
+		err := colour.EncodeCMYK(&out, four.Pix, four.Rect.Dx(), four.Rect.Dy(), uprightQuality)
+		return out.Bytes(), err
+	}
 	if err := jpeg.Encode(&out, turned(src, turn), &jpeg.Options{Quality: uprightQuality}); err != nil {
 		return nil, err
-	}
-	if _, cmyk := src.(*image.CMYK); cmyk {
-		return out.Bytes(), nil // its profile was that of the inks, which are gone
 	}
 	whole := append([]byte(nil), out.Bytes()[:2]...)
 	segments(data, func(marker byte, c []byte) {
