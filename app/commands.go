@@ -56,6 +56,7 @@ func tables() [][]*command {
 		listCommands(),
 		learnCommands(),
 		mendCommands(),
+		fontCommands(),
 	}
 }
 

@@ -185,6 +185,8 @@ type Deps struct {
 	Now func() time.Time
 	// Screen is the room for a window on the first screen, in Fyne's units; nil or zero is not known.
 	Screen func() fyne.Size
+	// AddFont takes a font file of the title's own and answers by what names styles call its faces; nil takes none.
+	AddFont func(path string) (ids []string, err error)
 	// State is the folder that keeps where the eye was in each edition, and crash logs; "" keeps none.
 	State string
 	// Home is the folder that new files are proposed in; "" is the user's documents.

@@ -85,6 +85,7 @@ func deps(c *console) app.Deps {
 		Recover: store.Recover,
 		Usable:  usable(c.err),
 		Screen:  screenRoom,
+		AddFont: addFont(shop),
 		State:   stateFolder(),
 		Create: func(path string, ed *edition.Edition, pictures []app.PictureFile) (app.Store, error) {
 			at.Store(path)
@@ -331,5 +332,15 @@ func roomMaking(shop *flow.Shop) func(context.Context, *edition.Edition, string,
 			room.Over = append(room.Over, app.StoryOver{Story: cut.ID, Lines: cut.Lines})
 		}
 		return room, nil
+	}
+}
+
+// addFont keeps fonts where ownFonts finds them; nil on a machine without a place for them.
+func addFont(shop *flow.Shop) func(path string) ([]string, error) {
+	if stateFolder() == "" {
+		return nil
+	}
+	return func(path string) ([]string, error) {
+		return flow.TakeFont(shop.Fonts, filepath.Join(stateFolder(), "fonts"), path)
 	}
 }

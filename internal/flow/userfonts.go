@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -11,6 +12,7 @@ import (
 	"strings"
 
 	"dayang/fonts"
+	"dayang/internal/words"
 )
 
 // mostFonts and mostFontBytes bound a folder of fonts: a CJK collection has 100 MB at most and ten faces.
@@ -32,8 +34,7 @@ func AddFonts(reg *fonts.Registry, dir string) (ids []string, faults []error) {
 		return nil, faults
 	}
 	for _, e := range list {
-		end := strings.ToLower(filepath.Ext(e.Name()))
-		if !slices.Contains([]string{".ttf", ".otf", ".ttc", ".otc"}, end) || len(ids) >= mostFonts {
+		if !isFontFile(e.Name()) || len(ids) >= mostFonts {
 			continue
 		}
 		path := filepath.Join(dir, e.Name())
@@ -44,10 +45,7 @@ func AddFonts(reg *fonts.Registry, dir string) (ids []string, faults []error) {
 		}
 		name := strings.TrimSuffix(e.Name(), filepath.Ext(e.Name()))
 		for i := range facesIn(data) {
-			id := name
-			if i > 0 {
-				id = fmt.Sprintf("%s#%d", name, i)
-			}
+			id := faceID(name, i)
 			if err := reg.Add(id, data, i); err != nil {
 				faults = append(faults, err)
 				continue
@@ -79,4 +77,129 @@ func facesIn(data []byte) int {
 		return 1
 	}
 	return int(min(binary.BigEndian.Uint32(data[8:]), 64))
+}
+
+// FontError is why a font file was not taken.
+type FontError struct {
+	Name string // of the file
+	Why  words.Text
+	Err  error // nil where Why says all
+}
+
+func (e *FontError) Error() string {
+	if e.Err != nil {
+		return fmt.Sprintf("font file %q: %s: %v", e.Name, e.Why.EN, e.Err)
+	}
+	return fmt.Sprintf("font file %q: %s", e.Name, e.Why.EN)
+}
+
+func (e *FontError) Unwrap() error { return e.Err }
+
+// Words says it to whoever chose the file.
+func (e *FontError) Words() words.Text {
+	return words.Text{ZH: "字体文件“%s”没有采用：%s", EN: "The font file %q was not taken: %s"}.F(e.Name, e.Why)
+}
+
+var sayFont = struct{ kind, broken, embed, taken, ours, full, copied words.Text }{
+	kind:   words.Text{ZH: "只收 TTF、OTF、TTC、OTC；WOFF、PFB 等请先转成 OTF。", EN: "only TTF, OTF, TTC and OTC are taken; have WOFF, PFB and others made into OTF first."},
+	broken: words.Text{ZH: "读不出字形，文件可能损坏。", EN: "its glyphs cannot be read; the file may be damaged."},
+	embed:  words.Text{ZH: "字体的许可位不许嵌入 PDF，印厂用不了。请换一款，或向字体公司购买可嵌入的授权。", EN: "its licence bits forbid embedding in a PDF, so that the plate room could not use it. Choose another, or obtain one that may be embedded."},
+	taken:  words.Text{ZH: "已有一个同名而不同的字体。请先给文件改名。", EN: "another font of this name is here already. Give the file another name first."},
+	ours:   words.Text{ZH: "程序自带的字体用了这个名字。请先给文件改名。", EN: "a font that ships with the program has this name. Give the file another name first."},
+	full:   words.Text{ZH: "字体夹已满。", EN: "the folder of fonts is full."},
+	copied: words.Text{ZH: "存不进字体夹。", EN: "it cannot be kept in the folder of fonts."},
+}
+
+// TakeFont copies a font file into the folder that AddFonts reads and registers its faces, by the same names. What
+// cannot be read or must not be embedded is refused with a *FontError, and nothing is changed. The same file taken
+// again is no error.
+func TakeFont(reg *fonts.Registry, dir, path string) (ids []string, err error) {
+	base := filepath.Base(path)
+	refuse := func(why words.Text, err error) ([]string, error) { return nil, &FontError{base, why, err} }
+	if !isFontFile(base) {
+		return refuse(sayFont.kind, nil)
+	}
+	data, err := readFont(path)
+	if err != nil {
+		return refuse(sayFont.broken, err)
+	}
+	name := strings.TrimSuffix(base, filepath.Ext(base))
+	if _, ours := fonts.Builtin().Face(name); ours {
+		return refuse(sayFont.ours, nil)
+	}
+	trial := &fonts.Registry{}
+	for i := range facesIn(data) {
+		id := faceID(name, i)
+		if err := trial.Add(id, data, i); err != nil {
+			return refuse(sayFont.broken, err)
+		}
+		face, _ := trial.Face(id)
+		if err := face.Embeddable(); err != nil {
+			return refuse(sayFont.embed, err)
+		}
+		ids = append(ids, id)
+	}
+	list, err := os.ReadDir(dir)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return refuse(sayFont.copied, err)
+	}
+	for _, e := range list {
+		if !isFontFile(e.Name()) || !strings.EqualFold(strings.TrimSuffix(e.Name(), filepath.Ext(e.Name())), name) {
+			continue
+		}
+		if have, err := readFont(filepath.Join(dir, e.Name())); err != nil || !bytes.Equal(have, data) {
+			return refuse(sayFont.taken, err)
+		}
+		return ids, nil // it is there
+	}
+	if len(list) >= mostFonts {
+		return refuse(sayFont.full, nil)
+	}
+	if err := keepFont(dir, base, data); err != nil {
+		return refuse(sayFont.copied, err)
+	}
+	for i, id := range ids {
+		if err := reg.Add(id, data, i); err != nil {
+			return refuse(sayFont.broken, err)
+		}
+	}
+	return ids, nil
+}
+
+// keepFont writes a file whole or not at all.
+func keepFont(dir, name string, data []byte) (err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, ".taking-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			os.Remove(f.Name())
+		}
+	}()
+	if _, err = f.Write(data); err == nil {
+		err = f.Chmod(0o644)
+	}
+	if cerr := f.Close(); err == nil {
+		err = cerr
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), filepath.Join(dir, name))
+}
+
+func isFontFile(name string) bool {
+	return slices.Contains([]string{".ttf", ".otf", ".ttc", ".otc"}, strings.ToLower(filepath.Ext(name)))
+}
+
+// faceID names a face of a font file.
+func faceID(name string, i int) string {
+	if i > 0 {
+		return fmt.Sprintf("%s#%d", name, i)
+	}
+	return name
 }
