@@ -92,7 +92,7 @@ func TestSpreadsheet(t *testing.T) {
 	if got, want := outlines(r), "news: "+strings.Replace(rows, "  ", " ", 1); got != want {
 		t.Errorf("as HTML\n got %s\nwant %s", got, want)
 	}
-	if n, ok := told(r, NoteTable); !ok || n.Level != finding.Warning || !strings.Contains(n.Message.EN, "moved up in 1 rows") {
+	if n, ok := told(r, NoteTable); !ok || n.Level != finding.Warning || !strings.Contains(n.Message.EN, "moved up in 1 row") {
 		t.Errorf("the empty cell: %+v", n)
 	}
 }

@@ -33,7 +33,7 @@ func (t Text) In(l Lang) string {
 // F fills both languages' verbs with the same arguments, as fmt.Sprintf does; an argument that is itself a Text
 // is filled in the matching language.
 func (t Text) F(args ...any) Text {
-	return Text{fmt.Sprintf(t.ZH, in(ZH, args)...), fmt.Sprintf(t.EN, in(EN, args)...)}
+	return Text{fmt.Sprintf(t.ZH, in(ZH, args)...), counted(fmt.Sprintf(t.EN, in(EN, args)...))}
 }
 
 func in(l Lang, args []any) []any {

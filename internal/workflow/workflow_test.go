@@ -295,7 +295,7 @@ func TestExported(t *testing.T) {
 			t.Errorf("%s: record %v", page, got)
 		}
 	}
-	want := "20261124-01.pdf; PDF/X-4; newsprint 220; 1 errors, 2 warnings; SHA-256 " + x.Hash + "; “印厂同意”"
+	want := "20261124-01.pdf; PDF/X-4; newsprint 220; 1 error, 2 warnings; SHA-256 " + x.Hash + "; “印厂同意”"
 	if got := workflow.Details(d.ed.Record[0]).EN; got != want {
 		t.Errorf("%s", got)
 	}
