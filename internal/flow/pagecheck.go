@@ -166,7 +166,7 @@ func (c *pageCheck) page(page *edition.Page, pg display.Page) {
 		}
 	}
 	across, down := cutsThrough(f, page, blocks)
-	if len(across)+len(down) > 1 { // one is as good as any page has
+	if len(blocks) > 0 && len(across)+len(down) > 1 { // one is as good as any page has
 		for _, line := range across {
 			y := f.TypeArea.Y + geom.Length(line)*f.Leading - f.Leading
 			c.say(RuleAcross, finding.Place{Page: page.ID, Spot: geom.Rect{X: f.TypeArea.X, Y: y, W: f.TypeArea.W, H: f.Leading}},
