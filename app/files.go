@@ -40,6 +40,8 @@ type filePanel struct {
 	then func(paths []string)
 
 	dir     string
+	went    bool // to dir by hand
+	verb    words.Text
 	entries []fileEntry
 	chosen  map[string]bool // paths
 	last    struct {
@@ -66,7 +68,18 @@ type fileEntry struct {
 func (d *Desk) askFiles(what choosing, title, verb words.Text, exts []string, name string, then func(paths []string)) *filePanel {
 	p := &filePanel{d: d, what: what, exts: exts, then: then, chosen: map[string]bool{}}
 	p.path = newField(d.deps.After, d.key)
-	p.path.OnSubmitted = func(s string) { p.enter(s) }
+	p.path.OnSubmitted = func(s string) {
+		if s == p.dir {
+			p.acceptByKey()
+			return
+		}
+		p.enter(s)
+		if !p.noneChosen() { // a file was named
+			p.accept()
+			return
+		}
+		p.path.TypedShortcut(&fyne.ShortcutSelectAll{})
+	}
 	p.name = newField(d.deps.After, d.key)
 	p.name.SetText(name)
 	p.name.OnChanged = func(string) { p.judge() }
@@ -101,11 +114,16 @@ func (d *Desk) askFiles(what choosing, title, verb words.Text, exts []string, na
 	if d.path != "" {
 		dir = filepath.Dir(d.path)
 	}
+	p.verb = verb
 	p.enter(dir)
+	p.went = false
 	s := d.win.Canvas().Size()
-	d.presentWith(p.box, fyne.NewSize(min(760, s.Width-60), min(520, s.Height-60)), onReturn(p.accept))
+	d.presentWith(p.box, fyne.NewSize(min(760, s.Width-60), min(520, s.Height-60)), onReturn(p.acceptByKey))
 	if what == newFile {
 		d.win.Canvas().Focus(p.name)
+	} else {
+		d.win.Canvas().Focus(p.path)
+		p.path.TypedShortcut(&fyne.ShortcutSelectAll{})
 	}
 	return p
 }
@@ -158,7 +176,7 @@ func (p *filePanel) enter(dir string) {
 		p.path.show(p.dir)
 		return
 	}
-	p.dir, p.entries = dir, nil
+	p.dir, p.entries, p.went = dir, nil, true
 	for _, e := range list {
 		name := e.Name()
 		beside := strings.Contains(name, extension) && filepath.Ext(name) != extension // a log, a lock, backups
@@ -250,12 +268,50 @@ func (p *filePanel) picked() []string {
 	if len(out) == 0 && p.what == oneFolder {
 		return []string{p.dir}
 	}
+	if len(out) == 0 && p.what == anyFiles {
+		return p.all()
+	}
 	return out
+}
+
+// all answers the files of the folder, which are taken where none is chosen.
+func (p *filePanel) all() []string {
+	var out []string
+	for _, e := range p.entries {
+		if !e.dir {
+			out = append(out, e.path)
+		}
+	}
+	return out
+}
+
+// noneChosen reports whether nothing in the list is chosen.
+func (p *filePanel) noneChosen() bool {
+	for _, on := range p.chosen {
+		if on {
+			return false
+		}
+	}
+	return true
+}
+
+// acceptByKey is Return: it takes a whole folder only where somebody has gone to it.
+func (p *filePanel) acceptByKey() {
+	if p.what != anyFiles || p.went || !p.noneChosen() {
+		p.accept()
+	}
 }
 
 // judge shows whether there is something to accept.
 func (p *filePanel) judge() {
 	if p.ok != nil {
+		verb := p.d.say(p.verb)
+		if p.what == anyFiles && p.noneChosen() {
+			if n := len(p.all()); n > 0 {
+				verb = p.d.say(wAllFiles.F(p.verb, n))
+			}
+		}
+		p.ok.SetText(verb)
 		if len(p.picked()) > 0 {
 			p.ok.Enable()
 		} else {

@@ -308,6 +308,7 @@ var (
 
 	// dialogs
 	wOK            = w("好", "OK")
+	wAllFiles      = w("全部%s（%d）", "%s All (%d)")
 	wCancel        = w("取消", "Cancel")
 	wClose         = w("关闭", "Close")
 	wExported      = w("已输出", "Exported")
