@@ -73,10 +73,13 @@ bench-whole: build
 	$(GO) build -o bin/bench ./internal/tools/bench
 	sh internal/tools/bench/bench.sh | tee out/bench.md
 
-# bench-window times the start of the window and weighs it, under a virtual display.
+# bench-window times the start of the window and weighs it, and times its pictures while a hand pans, drags and zooms,
+# under a virtual display.
 bench-window: build
+	@mkdir -p out
 	$(need) smoke
 	sh internal/tools/bench/window.sh | tee out/bench-window.md
+	sh internal/tools/bench/frames.sh | tee out/bench-frames.md
 
 peers: build
 	$(need) peers

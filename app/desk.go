@@ -169,6 +169,9 @@ type Deps struct {
 
 	// Usable is told once, when the first page of an edition stands on the view in full; nil need not know.
 	Usable func()
+	// Painted is told how long each picture of the page took from the input that it answers: "pan", "drag" or "zoom".
+	// nil measures nothing.
+	Painted func(what string, took time.Duration)
 	// MarkedProof writes the marked proof, but for the findings that were passed over, to a PDF and its list to a CSV
 	// file; nil is none.
 	MarkedProof func(ctx context.Context, ed *edition.Edition, pics display.PictureSource, passed func(finding.Finding) bool, pdf, csv string, lang words.Lang, progress func(done, total int)) error

@@ -21,6 +21,8 @@ type frame struct {
 	d        *Desk
 	commands []*command
 	items    map[*command]*fyne.MenuItem
+	keysAt   map[*command]float32   // how wide the words of the command's menu are
+	labels   map[*command][2]string // words of a command, and how its menu shows them
 	tools    map[*command]*tool
 	menu     *fyne.MainMenu
 	tips     *tips
@@ -83,7 +85,13 @@ func (d *Desk) build() {
 	f.menu = d.menus()
 	d.win.SetMainMenu(f.menu)
 	f.root = container.NewBorder(f.bar, f.status.content, nil, nil, f.body)
-	d.win.SetContent(container.NewStack(f.root, f.tips.layer))
+	content := container.NewStack(f.root, f.tips.layer)
+	if d.deps.Painted != nil {
+		probe := newFrameProbe(d.deps.Now, d.deps.Painted)
+		d.view.OnInput = probe.handling
+		content.Add(container.NewWithoutLayout(probe.pixel))
+	}
+	d.win.SetContent(content)
 	d.keys()
 	d.view.SetPalette(d.look.palette())
 	for _, p := range d.proofs {

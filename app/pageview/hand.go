@@ -272,6 +272,13 @@ func (v *View) hitBelow(at fyne.Position, above string) Hit {
 func (v *View) Dragged(e *fyne.DragEvent) {
 	v.at = e.Position
 	d := &v.drag
+	switch d.mode {
+	case dragNone:
+	case dragPan:
+		v.input("pan")
+	default:
+		v.input("drag")
+	}
 	dx, dy := v.units(float64(e.Position.X-d.from.X)), v.units(float64(e.Position.Y-d.from.Y))
 	free := v.env.Mods()&fyne.KeyModifierControl != 0
 	first := !d.moved
@@ -586,6 +593,7 @@ const pictureStep = 1.05
 func (v *View) Scrolled(e *fyne.ScrollEvent) {
 	notches := min(max(float64(e.Scrolled.DY)/notch, -4), 4)
 	if v.env.Mods()&(fyne.KeyModifierControl|fyne.KeyModifierSuper) != 0 {
+		v.input("zoom")
 		v.ZoomTo(v.zoom*math.Pow(wheelStep, notches), e.Position)
 		return
 	}
@@ -593,11 +601,19 @@ func (v *View) Scrolled(e *fyne.ScrollEvent) {
 		v.OnPictureZoom(b.ID, math.Pow(pictureStep, notches), v.toPage(e.Position))
 		return
 	}
+	v.input("pan")
 	dx, dy := e.Scrolled.DX, e.Scrolled.DY
 	if v.env.Mods()&fyne.KeyModifierShift != 0 && dx == 0 {
 		dx, dy = dy, 0
 	}
 	v.PanBy(dx*2.4, dy*2.4) // sixty units a notch
+}
+
+// input tells who measures frames that a change of the picture is about to be handled.
+func (v *View) input(what string) {
+	if v.OnInput != nil {
+		v.OnInput(what)
+	}
 }
 
 // FocusGained implements fyne.Focusable.

@@ -170,6 +170,8 @@ type View struct {
 	PictureHint func() string
 	// OnPointer is told where the pointer is; inside is false when it left.
 	OnPointer func(at geom.Point, inside bool)
+	// OnInput is told before a drag, a pan or a zoom by hand is handled: "drag", "pan", "zoom".
+	OnInput func(what string)
 	// OnZoom is told of every change of zoom.
 	OnZoom func()
 	// OnMenu is told of a press of the secondary button.
