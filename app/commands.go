@@ -2,7 +2,9 @@ package app
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -282,10 +284,12 @@ func (d *Desk) key(e *fyne.KeyEvent) bool {
 // menus builds the main menu.
 func (d *Desk) menus() *fyne.MainMenu {
 	m := &fyne.MainMenu{}
-	d.frame.items = map[*command]*fyne.MenuItem{}
+	d.frame.items, d.frame.keysAt = map[*command]*fyne.MenuItem{}, map[*command]float32{}
+	d.frame.labels = map[*command][2]string{}
 	for _, title := range menuOrder {
 		menu := fyne.NewMenu(d.say(*title))
 		group := -1
+		widest := float32(0)
 		inMenu := slices.DeleteFunc(slices.Clone(d.frame.commands), func(c *command) bool { return c.menu != title })
 		slices.SortStableFunc(inMenu, func(a, b *command) int { return a.group - b.group })
 		for _, c := range inMenu {
@@ -294,6 +298,7 @@ func (d *Desk) menus() *fyne.MainMenu {
 			}
 			group = c.group
 			item := fyne.NewMenuItem(c.titleNow(d), func() { d.fromMenu(c) })
+			widest = max(widest, menuWidth(item.Label))
 			item.IsQuit = c.id == "quit"
 			item.Shortcut = c.shortcut()
 			item.Disabled = !c.can(d)
@@ -301,9 +306,54 @@ func (d *Desk) menus() *fyne.MainMenu {
 			d.frame.items[c] = item
 			menu.Items = append(menu.Items, item)
 		}
+		for _, c := range inMenu {
+			d.frame.keysAt[c] = widest
+			showKeys(d.frame.items[c], c.keyText(), widest)
+		}
 		m.Items = append(m.Items, menu)
 	}
 	return m
+}
+
+// Fyne writes the keys of a menu's item in a fifth of the ink of its words, too pale to be read. They are a part of the
+// item's words here, set off by spaces; the shortcut that works stays, unseen.
+
+// unseen is a shortcut that a menu's item answers to and does not show.
+type unseen struct{ fyne.Shortcut }
+
+func menuWidth(s string) float32 {
+	return fyne.MeasureText(s, theme.Size(theme.SizeNameText), fyne.TextStyle{}).Width
+}
+
+// withKeys answers an item's words with its keys behind them; the words of its menu are at most widest wide.
+func withKeys(title, keys string, widest float32) string {
+	if keys == "" || runtime.GOOS == "darwin" { // the system's own menus show them well
+		return title
+	}
+	space := menuWidth("a  a") - menuWidth("a a")
+	n := 2
+	if space > 0 {
+		n = max(n, int((widest+24-menuWidth(title))/space+0.5))
+	}
+	return title + strings.Repeat(" ", n) + keys
+}
+
+func showKeys(item *fyne.MenuItem, keys string, widest float32) {
+	item.Label = withKeys(item.Label, keys, widest)
+	if item.Shortcut != nil && runtime.GOOS != "darwin" {
+		item.Shortcut = unseen{item.Shortcut}
+	}
+}
+
+// menuLabel is a command's words in its menu as they are now. Measuring them each time would cost every keystroke.
+func (d *Desk) menuLabel(c *command) string {
+	title := c.titleNow(d)
+	at := d.frame.labels[c]
+	if at[0] != title {
+		at = [2]string{title, withKeys(title, c.keyText(), d.frame.keysAt[c])}
+		d.frame.labels[c] = at
+	}
+	return at[1]
 }
 
 // refreshCommands shows in menus and toolbar what can be done now. The menu is rebuilt only when something differs:
@@ -311,7 +361,7 @@ func (d *Desk) menus() *fyne.MainMenu {
 func (d *Desk) refreshCommands() {
 	differs := false
 	for c, item := range d.frame.items {
-		can, on, title := c.can(d), c.on != nil && c.on(d), c.titleNow(d)
+		can, on, title := c.can(d), c.on != nil && c.on(d), d.menuLabel(c)
 		if item.Disabled == can || item.Checked != on || item.Label != title {
 			item.Disabled, item.Checked, item.Label = !can, on, title
 			differs = true

@@ -82,11 +82,28 @@ func (d *Desk) contextMenu(h pageview.Hit, abs fyne.Position) {
 	d.popUp(m.items, abs)
 }
 
+// keysBehind writes the keys of a menu's items, and of the menus in it, behind their words.
+func keysBehind(items []*fyne.MenuItem) {
+	widest := float32(0)
+	for _, i := range items {
+		widest = max(widest, menuWidth(i.Label))
+	}
+	for _, i := range items {
+		if k, ok := i.Shortcut.(fyne.KeyboardShortcut); ok {
+			showKeys(i, (&command{key: k.Key(), mod: k.Mod()}).keyText(), widest)
+		}
+		if i.ChildMenu != nil {
+			keysBehind(i.ChildMenu.Items)
+		}
+	}
+}
+
 // popUp shows a menu that the keyboard can go through.
 func (d *Desk) popUp(items []*fyne.MenuItem, abs fyne.Position) {
 	if len(items) == 0 {
 		return
 	}
+	keysBehind(items)
 	pop := widget.NewPopUpMenu(fyne.NewMenu("", items...), d.win.Canvas())
 	pop.ShowAtPosition(abs)
 	d.win.Canvas().Focus(pop)

@@ -85,7 +85,7 @@ const (
 // whitePaper is the paper in every appearance.
 var whitePaper = color.White
 
-// Fyne writes a menu's shortcuts in the shadow's colour: it is as strong as they need to be read.
+// A menu's ground is a little darker than paper in the light appearance, so that its edge shows on a white page.
 
 var lightColours = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNameBackground:        {0xf7, 0xf8, 0xfa, 255},
@@ -103,11 +103,11 @@ var lightColours = map[fyne.ThemeColorName]color.NRGBA{
 	theme.ColorNamePressed:           {0x1d, 0x21, 0x27, 0x24},
 	theme.ColorNameSelection:         {0x1f, 0x5f, 0xbf, 0x30},
 	theme.ColorNameSeparator:         {0xd8, 0xdc, 0xe2, 255},
-	theme.ColorNameMenuBackground:    {0xff, 0xff, 0xff, 255},
+	theme.ColorNameMenuBackground:    {0xf1, 0xf3, 0xf6, 255},
 	theme.ColorNameOverlayBackground: {0xff, 0xff, 0xff, 255},
 	theme.ColorNameHeaderBackground:  {0xee, 0xf0, 0xf3, 255},
 	theme.ColorNameScrollBar:         {0x00, 0x00, 0x00, 0x50},
-	theme.ColorNameShadow:            {0x00, 0x00, 0x00, 0x50},
+	theme.ColorNameShadow:            {0x00, 0x00, 0x00, 0x60},
 	theme.ColorNameError:             {0xc0, 0x25, 0x25, 255},
 	theme.ColorNameWarning:           {0xb2, 0x5f, 0x00, 255},
 	theme.ColorNameSuccess:           {0x1b, 0x7a, 0x3d, 255},

@@ -135,7 +135,7 @@ xdotool key shift+Right
 within 10 'only "$out/stories.txt" "b[2] > a[2] && a[3] == b[3]"' || fail "a nudge did not move one story by a column"
 sleep 0.5
 xdotool key ctrl+shift+k
-sleep 1
+sleep 3
 xdotool type --delay 60 zq
 sleep 0.5
 shot 2-align
@@ -149,7 +149,7 @@ within 10 'dumped | cmp -s - "$out/0.txt"' || fail "undo did not bring the page 
 
 # edit the headline in the properties dock: where the headline was clicked, Ctrl+Enter goes
 dumped | grep -q 8642 && fail "the sample already says what is to be typed"
-page 44 31
+page 44 30
 xdotool click 1
 sleep 1
 xdotool key ctrl+Return
@@ -159,38 +159,87 @@ xdotool type --delay 40 8642
 within 10 'dumped | grep -q 8642' || fail "typing into the headline changed nothing"
 sleep 1
 shot 3-headline
+
+# type fifty characters into a story by key events
 page 44 38
 xdotool click 1
-sleep 0.5
-n=0
-while [ $n -lt 6 ] && dumped | grep -q 8642; do
-	xdotool key ctrl+z
-	sleep 0.7
-	n=$((n + 1))
-done
-within 10 'dumped | cmp -s - "$out/0.txt"' || fail "undo did not bring the headline back"
+sleep 1
+xdotool key ctrl+Return
+sleep 1
+typed=01234567890123456789012345678901234567890123456789
+xdotool type --delay 30 "$typed"
+texts() { rm -rf "$out/texts" && bin/dayang-smoke stories "$file" -o "$out/texts" --format txt >/dev/null && cat "$out"/texts/*; }
+within 20 'texts | grep -q "$typed"' || fail "fifty characters typed into a story are not in it"
+sleep 1
+shot 3-typed
 
-# proof, and go through the findings
+# undo all, redo all, undo all: the page as it was, as it became, as it was
+dumped >"$out/typed.txt"
+page 30 92
+until_is() { # KEY FILE: press the key until the saved page is the file's
+	n=0
+	while [ $n -lt 80 ] && ! dumped | cmp -s - "$2"; do
+		xdotool key "$1"
+		sleep 0.4
+		n=$((n + 1))
+	done
+	within 10 "dumped | cmp -s - $2"
+}
+xdotool key Escape Escape
+until_is ctrl+z "$out/0.txt" || fail "undoing all did not bring the page back"
+until_is ctrl+y "$out/typed.txt" || fail "redoing all did not bring the changes back"
+until_is ctrl+z "$out/0.txt" || fail "undoing all again did not bring the page back"
+
+# zoom: what is on the screen is another picture, and the old one again
+seen() { import -window root -crop "$((WIDTH * 30 / 100))x$((HEIGHT * 30 / 100))+$((X + WIDTH * 30 / 100))+$((Y + HEIGHT * 30 / 100))" +repage -depth 8 rgb:- | md5sum; }
+sleep 2
+fit=$(seen)
+xdotool key ctrl+1
+within 10 '[ "$(seen)" != "$fit" ]' || fail "zooming in shows nothing new"
+sleep 2
+shot 4-zoomed
+xdotool key ctrl+0
+sleep 2
+
+# proof, go to a finding that has a fix, and take it
 xdotool key F8
 sleep 3
-xdotool key F4
-sleep 1
-shot 4-findings
+n=0
+while [ $n -lt 12 ] && dumped | cmp -s - "$out/0.txt"; do
+	xdotool key F4
+	sleep 0.5
+	[ $n -gt 0 ] || shot 4-findings
+	xdotool key ctrl+shift+Return
+	sleep 1
+	n=$((n + 1))
+done
+dumped | cmp -s - "$out/0.txt" && fail "no finding was mended"
+shot 5-mended
+dumped >"$out/mended.txt"
 
-# automatic make-up: take a proposal
+# automatic make-up: the second proposal
+xdotool key Escape
 xdotool key F7
-sleep 6
+sleep 8
 shot 5-proposals
+xdotool key Right
+sleep 1
 xdotool key Return
-sleep 3
+within 15 '! dumped | cmp -s - "$out/mended.txt"' || fail "the proposal that was taken changed nothing"
+bin/dayang-smoke history "$file" -n 1 | grep -q 组版 || fail "making up is no step of its own"
+sleep 2
 shot 6-made-up
 
-# export
+# export: the page is signed off in the box, in somebody's name
 xdotool key ctrl+e
 sleep 2
-xdotool type --delay 40 smoke # why a page that nobody signed goes to press: the hand is there
-sleep 0.5
 shot 7-export
+xdotool key Return # not yet: what stands against it is to be acknowledged
+sleep 1
+ls "$out"/*-01*.pdf >/dev/null 2>&1 && fail "an unsigned page left without a word"
+xdotool key space
+sleep 0.5
+shot 7-sign
 xdotool key Return
 within 30 'ls "$out"/*-01*.pdf >/dev/null 2>&1' || fail "no PDF was written"
 mv "$out"/*-01*.pdf "$out/smoke.pdf"
@@ -206,4 +255,5 @@ within 10 '! kill -0 $app 2>/dev/null' || fail "the window does not close"
 app=
 grep -q 'Error in Fyne call thread\|^panic:\|goroutine .*running' "$out/window.log" && fail "the log holds a fault"
 bin/dayang-smoke dump "$file" >/dev/null || fail "the edition does not open again"
-echo "smoke: opened, dragged, undone, edited, proofed, made up, exported; pictures in $out"
+bin/dayang-smoke record "$file" | grep -q 签样 || fail "the record does not have the sign-off"
+echo "smoke: opened, moved, resized, aligned, edited, typed, undone, redone, zoomed, proofed, mended, made up, signed, exported; pictures in $out"
