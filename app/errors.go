@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -37,19 +40,23 @@ func Explain(err error) Trouble {
 	case errors.As(err, &newer):
 		t = Trouble{wErrNewer.F(newer.Path), words.Text{}, wNextNewer}
 	case errors.As(err, &locked):
-		t.What, t.Safe, t.Next = wErrLocked.F(locked.Path, holder(locked.Who)), words.Text{}, wNextLocked
+		t.What, t.Safe, t.Next = wErrLocked.F(locked.Path, holder(locked.Who)), words.Text{}, nextLocked(locked)
 	case errors.Is(err, store.ErrNotEdition):
 		t.What, t.Safe, t.Next = wErrNotOurs.F(subject(err, name)), words.Text{}, wNextNotOurs
 	case errors.Is(err, store.ErrDamaged):
-		t.What, t.Safe, t.Next = wErrDamaged.F(subject(err, name), innermost(err)), words.Text{}, wNextDamaged
+		t.What, t.Safe, t.Next = wErrDamaged.F(subject(err, name)), words.Text{}, wNextDamaged
 	case errors.Is(err, store.ErrDiskFull):
 		t.What, t.Next = wErrFull, wNextFull
+	case errors.Is(err, store.ErrDisk), errors.Is(err, syscall.EIO):
+		t.What, t.Next = wErrDisk, wNextDisk
 	case errors.Is(err, store.ErrReadOnly):
 		t.What, t.Next = wErrReadOnly, wNextReadOnly
 	case errors.Is(err, fs.ErrNotExist):
-		t.What, t.Next = wErrMissing.F(subject(err, name)), wNextMissing
+		t.What, t.Safe, t.Next = wErrMissing.F(subject(err, name)), words.Text{}, wNextMissing
 	case errors.Is(err, fs.ErrPermission):
 		t.What, t.Next = wErrDenied.F(subject(err, name)), wNextDenied
+	case errors.Is(err, fs.ErrExist):
+		t.What, t.Next = wErrExists.F(subject(err, name)), wNextExists
 	case errors.Is(err, errNoEdition):
 		t.What, t.Safe, t.Next = wErrNone, words.Text{}, wNextNone
 	case errors.Is(err, errMoved):
@@ -96,22 +103,20 @@ func subject(err error, otherwise string) string {
 	return otherwise
 }
 
-func holder(h store.Holder) words.Text {
-	if h.User == "" && h.Host == "" {
-		return words.Text{ZH: "别处", EN: "another place"}
+// nextLocked says what to do about a file that is in use. One that another machine holds may be held by nobody any more, where
+// the share between them knows no locks.
+func nextLocked(l store.ErrLocked) words.Text {
+	if host, err := os.Hostname(); l.Who.Host == "" || err == nil && l.Who.Host == host {
+		return wNextLocked
 	}
-	return words.Text{ZH: " " + h.User + "（" + h.Host + "）", EN: h.Host + " by " + h.User}
+	return wNextFarLock.F(filepath.Base(l.Path))
 }
 
-// innermost answers the last cause of an error, without what was being done.
-func innermost(err error) string {
-	for {
-		next := errors.Unwrap(err)
-		if next == nil {
-			return err.Error()
-		}
-		err = next
+func holder(h store.Holder) words.Text {
+	if h.User == "" && h.Host == "" {
+		return words.Text{ZH: "别处", EN: "someone else"}
 	}
+	return words.Text{ZH: " " + h.User + "（" + h.Host + "）", EN: h.User + " on " + h.Host}
 }
 
 // fail shows an error; the log gets the whole chain.

@@ -84,7 +84,7 @@ func (d *Desk) offerToRecover(path string, err error) bool {
 		return false
 	}
 	d.log.Error("damaged edition", "path", path, "err", err)
-	what := widget.NewLabel(d.say(wErrDamaged.F(path, innermost(err))))
+	what := widget.NewLabel(d.say(wErrDamaged.F(path)))
 	what.Wrapping, what.TextStyle.Bold = d.wrap(), true
 	next := widget.NewLabel(d.say(wRecoverAsk))
 	next.Wrapping = d.wrap()

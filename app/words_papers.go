@@ -19,7 +19,7 @@ var (
 	wWatchHelp    = w("写进这个文件夹的稿件和图片，写完就收进这期报纸。同名稿件再来：没改过的直接更新，编辑改过的只提示。", "Manuscripts and pictures written into this folder come into the edition once they are whole. One that comes again updates its story; a story that has been edited is left, and you are told.")
 	wWatchSub     = w("连同子文件夹", "Its folders too")
 	wWatchStart   = w("开始", "Start")
-	wWatchStop    = w("停止监视", "Stop Watching")
+	wWatchStop    = w("停止监视", "Stop")
 	wChooseFolder = w("选文件夹…", "Choose Folder…")
 	wNoFolder     = w("还没有选文件夹", "no folder chosen")
 	wFolderTitle  = w("选一个文件夹", "Choose a folder")

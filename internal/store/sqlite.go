@@ -91,6 +91,8 @@ func plain(err error) error {
 		kind = ErrDamaged
 	case s.Code == sqlite3.ErrReadonly || s.Code == sqlite3.ErrPerm || s.SystemErrno == syscall.EACCES || s.SystemErrno == syscall.EROFS:
 		kind = ErrReadOnly
+	case s.Code == sqlite3.ErrIoErr && s.SystemErrno != syscall.ENOENT:
+		kind = ErrDisk
 	case s.ExtendedCode == sqlite3.ErrConstraintForeignKey:
 		kind = ErrNoPicture // the only reference that a change can break
 	case s.SystemErrno == syscall.ENOENT:

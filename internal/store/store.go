@@ -88,6 +88,8 @@ var (
 	ErrDamaged = errors.New("the edition file is damaged")
 	// ErrDiskFull is wrapped when there was no room; the edition is at its last acknowledged state.
 	ErrDiskFull = errors.New("no room left on the disk")
+	// ErrDisk is wrapped when the disk, or the network on the way to it, failed to read or write for another reason.
+	ErrDisk = errors.New("the disk failed")
 	// ErrReadOnly is wrapped when a file, or its folder, cannot be written or was opened only for reading.
 	ErrReadOnly = errors.New("cannot be written to")
 	// ErrClosed is wrapped when the file has been closed.
