@@ -65,7 +65,7 @@ func (d *Desk) askDoubts() {
 func (d *Desk) showDoubts() {
 	list := d.doubts()
 	if len(list) == 0 {
-		d.info(wImportFiles, wDoubtsNone)
+		d.info(wDoubtsBox, wDoubtsNone)
 		return
 	}
 	readings := map[string][]legible{}
