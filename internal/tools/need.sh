@@ -9,7 +9,7 @@ for group in "$@"; do
 	build) packages="$packages gcc libc6-dev pkg-config libgl1-mesa-dev xorg-dev" ;;
 	test) packages="$packages poppler-utils qpdf ghostscript liblcms2-utils" ;;
 	smoke) packages="$packages xvfb xauth openbox xdotool imagemagick libgl1-mesa-dri x11-utils poppler-utils qpdf" ;;
-	press) packages="$packages qpdf ghostscript poppler-utils imagemagick perl liblcms2-utils" ;;
+	press) packages="$packages qpdf ghostscript poppler-utils mupdf-tools imagemagick perl liblcms2-utils" ;;
 	browser) packages="$packages chromium fonts-noto-cjk" ;;
 	peers) packages="$packages nodejs npm python3 python3-pil mupdf-tools chromium texlive-xetex texlive-lang-chinese texlive-latex-extra scribus xvfb xauth libreoffice-writer" ;;
 	office) packages="$packages libreoffice-writer-nogui" ;;

@@ -2,8 +2,9 @@
 # press.sh proves by outside tools that the press can take what dayang exports: the sample edition, and a real front page
 # and the development editions where they are present, in PDF/X-4 and PDF/X-1a:2003. Every file is read by qpdf, Ghostscript
 # (which stops at the first error), poppler and the program's own preflight; its text is the page's, character for
-# character; a second export gives the same bytes; and poppler's picture of the page is the preview. Files stay in
-# out/press.
+# character; a second export gives the same bytes; and poppler's and MuPDF's pictures of the page are the preview.
+# Ghostscript's plates show that black type is on the black plate alone and leaves the colours under it whole, and how
+# much ink comes together. Files stay in out/press.
 set -eu
 
 bin=bin/dayang
@@ -12,6 +13,7 @@ shared=${SHARED:-../shared}
 rm -rf "$out"
 mkdir -p "$out"
 bad=0
+ink=240 # the error limit of newsprint 220, the condition that is exported for
 fail() {
 	echo "press: $*" >&2
 	bad=1
@@ -28,6 +30,29 @@ listed() {
 		$s =~ s/\\u([0-9a-f]{4})|\\U([0-9a-f]{8})|\\x([0-9a-f]{2})|\\(.)/defined $1 ? chr hex $1 : defined $2 ? chr hex $2 : defined $3 ? chr hex $3 : $4 eq "n" || $4 eq "t" || $4 eq "r" ? " " : $4/ge;
 		print "$s\n";'
 }
+
+# plates FILE: how many pixels of the first page at 72 dpi have black type on them, how many of those have colour
+# under them, and on how many the type changed a colour plate; and the most total ink of a square of 3 mm, per cent.
+plates() {
+	dir=$out/plates
+	rm -rf "$dir"
+	mkdir -p "$dir"
+	gs -q -dNOPAUSE -dBATCH -dSAFER -sDEVICE=tiffsep -r72 -dLastPage=1 -o "$dir/all.tif" "$1" >/dev/null 2>&1
+	gs -q -dNOPAUSE -dBATCH -dSAFER -sDEVICE=tiffsep -r72 -dLastPage=1 -dFILTERTEXT -o "$dir/rest.tif" "$1" >/dev/null 2>&1
+	pixels() { convert "$@" -format '%[fx:round(mean*w*h)]' info:; }
+	convert "$dir/rest(Black).tif" "$dir/all(Black).tif" -compose minus_src -composite -threshold 50% "$dir/type.png"
+	for ink in Cyan Magenta Yellow; do
+		convert "$dir/all($ink).tif" "$dir/rest($ink).tif" -compose difference -composite -threshold 5% "$dir/changed-$ink.png"
+	done
+	convert "$dir/changed-Cyan.png" "$dir/changed-Magenta.png" "$dir/changed-Yellow.png" -evaluate-sequence max "$dir/changed.png"
+	convert "$dir/rest(Cyan).tif" "$dir/rest(Magenta).tif" "$dir/rest(Yellow).tif" -negate -evaluate-sequence max -threshold 5% "$dir/colour.png"
+	echo "$(pixels "$dir/type.png") $(pixels "$dir/type.png" "$dir/colour.png" -compose multiply -composite)" \
+		"$(pixels "$dir/type.png" "$dir/changed.png" -compose multiply -composite)" \
+		"$(convert "$dir/all(Cyan).tif" "$dir/all(Magenta).tif" "$dir/all(Yellow).tif" "$dir/all(Black).tif" -negate -evaluate-sequence mean -scale 12% -format '%[fx:round(maxima*400)]' info:)"
+}
+
+# mae A B: the mean difference of two pictures by squares of four pixels, of 1: type is smoothed by each in its own way.
+mae() { compare -metric MAE "$1[25%]" "$2[25%]" null: 2>&1 | sed 's/.*(\(.*\)).*/\1/' || true; }
 
 # check NAME EDITION
 check() {
@@ -58,16 +83,27 @@ check() {
 				"$bin" preflight "$out/$name-marks.pdf" --fail-on error >/dev/null || fail "$name $std: with marks"
 		fi
 	done
-	# The preview: the proof file, which keeps colours as the screen has them, cut to the trim. Squares of four pixels
-	# are compared: type is smoothed by each in its own way.
+	set -- $(plates "$out/$name-x4.pdf")
+	[ "${1:-0}" -gt 0 ] || fail "$name: no black type on the plates"
+	[ "${3:-1}" = 0 ] || fail "$name: black type changes the colour plates on $3 pixels"
+	[ "${4:-999}" -le "$ink" ] || fail "$name: total ink of $4 %, over $ink"
+	say="$1 pixels of black type, $2 of them over colour, ink $4 %"
+	# The preview: the proof file, which keeps colours as the screen has them, cut to the trim.
 	page=$("$bin" dump "$edition" | sed -n '1s/^page \([0-9]*\).*/\1/p')
 	"$bin" export "$edition" --unsigned make-press -o "$out/$name-proof.pdf" --standard proof --page "$page" >/dev/null
 	"$bin" render "$edition" -o "$out/$name-preview.png" --page "$page" --dpi 144 >/dev/null
 	size=$(identify -format '-W %w -H %h' "$out/$name-preview.png")
 	pdftoppm -r 144 -x 17 -y 17 $size -png -singlefile "$out/$name-proof.pdf" "$out/$name-poppler"
-	mae=$(compare -metric MAE "$out/$name-preview.png[25%]" "$out/$name-poppler.png[25%]" null: 2>&1 | sed 's/.*(\(.*\)).*/\1/') || true
-	awk -v d="$mae" 'BEGIN { exit !(d != "" && d < 0.02) }' || fail "$name: preview and poppler differ by $mae (limit 0.02)"
-	echo "press: $name: $(wc -m <"$out/$name.want") characters alike in both standards, preview within $mae"
+	mutool draw -q -r 144 -o "$out/$name-sheet.png" "$out/$name-proof.pdf" 1 2>/dev/null
+	convert "$out/$name-sheet.png" -crop "$(identify -format '%wx%h' "$out/$name-preview.png")+17+17" +repage "$out/$name-mupdf.png"
+	rm -f "$out/$name-sheet.png"
+	differ=
+	for pair in preview-poppler preview-mupdf poppler-mupdf; do
+		d=$(mae "$out/$name-${pair%-*}.png" "$out/$name-${pair#*-}.png")
+		awk -v d="$d" 'BEGIN { exit !(d != "" && d < 0.02) }' || fail "$name: $pair differ by $d (limit 0.02)"
+		differ="$differ $pair $d"
+	done
+	echo "press: $name: $(wc -m <"$out/$name.want") characters alike in both standards; $say; differences:$differ"
 }
 
 "$bin" demo -o "$out/demo" >/dev/null
