@@ -399,6 +399,9 @@ func (o *opened) close() error {
 	return o.file.Close()
 }
 
+// firstPage picks the first page of an edition, whatever its number: pages may begin with 5.
+const firstPage = -1
+
 // open opens an edition for looking, and lays it out; number picks one page, 0 is all.
 func (c *console) open(path string, number int) (*opened, error) {
 	var o *opened
@@ -419,7 +422,9 @@ func (c *console) open(path string, number int) (*opened, error) {
 			return nil, errors.Join(err, o.close())
 		}
 	}
-	res := compose.Some(c.shop.Fonts, words, o.ed, func(p *edition.Page) bool { return number == 0 || p.Number == number })
+	res := compose.Some(c.shop.Fonts, words, o.ed, func(p *edition.Page) bool {
+		return number == 0 || p.Number == number || number == firstPage && p == o.ed.Pages[0]
+	})
 	o.notes, o.pages = append(o.notes, res.Notes...), res.Pages
 	if len(o.pages) == 0 {
 		return nil, errors.Join(fmt.Errorf("page %d of %q: %w", number, path, flow.ErrNoPage), o.close())
@@ -564,7 +569,7 @@ func (c *console) writePNG(path string, pg display.Page, pics display.PictureSou
 func render(_ context.Context, c *console, args []string) error {
 	f := newFlags(c, "render")
 	out := f.String("o", "", "")
-	number := f.Int("page", 1, "")
+	number := f.Int("page", firstPage, "")
 	dpi := f.Float64("dpi", 144, "")
 	paths, err := f.parse(args)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"dayang/internal/edition"
 	"dayang/internal/flow"
 	"dayang/internal/store"
 	"dayang/internal/words"
@@ -233,4 +234,29 @@ func TestEpaper(t *testing.T) {
 		t.Error(said)
 	}
 	must(t, exitFailed, "epaper", filepath.Join(dir, "edition.dayang"), "-o", out, "--width", "7")
+}
+
+// TestRenderBegins: without a number the first page is drawn, whatever its number.
+func TestRenderBegins(t *testing.T) {
+	taken, err := shop.Sample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ed, p := *taken.Edition, *taken.Edition.Pages[0]
+	p.Number = 5
+	ed.Pages = []*edition.Page{&p}
+	taken.Edition = &ed
+	path := filepath.Join(t.TempDir(), "e.dayang")
+	file, err := (&console{shop: shop}).create(path, taken)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := file.Close(); err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(t.TempDir(), "p.png")
+	if said := must(t, exitDone, "render", path, "-o", out, "--dpi", "20"); !strings.Contains(said, "第5版") {
+		t.Error(said)
+	}
+	must(t, exitFailed, "render", path, "-o", out, "--page", "1")
 }
