@@ -965,12 +965,11 @@ func (b *block) balance(t *text, p plan, f flowed) (plan, flowed) {
 	if n == 0 || f.over > 0 {
 		return p, f
 	}
-	foot := p.lines
-	for f.free(p.legs) >= n && foot > 1 {
-		foot--
+	foot := p.lines // of the legs of p
+	for try := foot - 1; f.free(p.legs) >= n && try > 0; try-- {
 		legs := make([]leg, len(p.legs))
 		for i, l := range p.legs {
-			legs[i] = leg{l.from, min(l.to, max(foot, l.from)), l.col}
+			legs[i] = leg{l.from, min(l.to, max(try, l.from)), l.col}
 		}
 		g := pour(t.runs, legs, nil)
 		if g.over > 0 {
@@ -984,7 +983,49 @@ func (b *block) balance(t *text, p plan, f flowed) (plan, flowed) {
 		if g.free(legs) >= f.free(p.legs) {
 			break
 		}
-		p, f = q, g
+		p, f, foot = q, g, try
+	}
+	if foot < p.lines || f.free(p.legs) >= n { // the text is shorter than the block by more than its last lines
+		return b.level(t, p, f, foot)
 	}
 	return p, f
+}
+
+// level shares what is still free under lifted feet among the last columns, a line each, so that they differ by one
+// line at most, where the last alone would be short of all of it. A column that must not end there, since a paragraph
+// would be cut wrongly, keeps its foot.
+func (b *block) level(t *text, p plan, f flowed, foot int) (plan, flowed) {
+	was := uneven(&f, p.legs, foot)
+	if was < 2 {
+		return p, f
+	}
+	legs := append([]leg(nil), p.legs...)
+	best := f
+	for i, left := len(legs)-1, f.free(p.legs); i >= 0 && left > 0; i-- {
+		if legs[i].to != foot || legs[i].to-legs[i].from < 2 {
+			continue
+		}
+		legs[i].to--
+		if g := pour(t.runs, legs, nil); g.over > 0 {
+			legs[i].to++
+		} else {
+			best, left = g, left-1
+		}
+	}
+	if b.hcol > 0 && shortest(legs) < leastLeg || uneven(&best, legs, foot) >= was {
+		return p, f
+	}
+	p.legs = legs
+	return p, best
+}
+
+// uneven answers by how many lines the ends of the legs that may reach down to the foot differ.
+func uneven(f *flowed, legs []leg, foot int) int {
+	least, most := foot, 0
+	for i, l := range legs {
+		if l.to >= foot-1 && l.to > l.from {
+			least, most = min(least, f.ends[i]), max(most, f.ends[i])
+		}
+	}
+	return max(most-least, 0)
 }
