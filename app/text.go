@@ -80,7 +80,7 @@ func newTextPanel(d *Desk) *textPanel {
 	head := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(4, 4, 8, 8), t.head))
 	foot := container.NewStack(newPaint(colourStripe), container.New(fynelayout.NewCustomPaddedLayout(3, 3, 8, 8), t.foot))
 	t.buildFind()
-	t.content = container.NewBorder(container.NewVBox(head, t.bar), foot, nil, nil, container.NewStack(container.NewClip(t.ed), t.hint))
+	t.content = container.NewBorder(container.NewVBox(head, t.bar), foot, nil, nil, container.NewStack(t.ed, t.hint))
 	return t
 }
 
