@@ -168,7 +168,7 @@ xdotool key ctrl+Return
 sleep 1
 typed=01234567890123456789012345678901234567890123456789
 xdotool type --delay 30 "$typed"
-texts() { rm -rf "$out/texts" && bin/dayang-smoke stories "$file" -o "$out/texts" --format txt >/dev/null && cat "$out"/texts/*; }
+texts() { rm -rf "$out/texts" && bin/dayang-smoke stories "$file" -o "$out/texts" --format txt >/dev/null 2>&1 && cat "$out"/texts/*; }
 within 20 'texts | grep -q "$typed"' || fail "fifty characters typed into a story are not in it"
 sleep 1
 shot 3-typed
