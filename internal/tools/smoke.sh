@@ -64,7 +64,7 @@ eval "$(xdotool getwindowgeometry --shell "$win")"
 [ "$WIDTH" -ge 1200 ] || fail "the window is only $WIDTH wide"
 # onto the page: a share of the window's width and height, in hundredths
 page() { xdotool mousemove $((X + WIDTH * $1 / 100)) $((Y + HEIGHT * $2 / 100)); }
-dumped() { bin/dayang-smoke dump "$file"; }
+dumped() { bin/dayang-smoke dump "$file" 2>/dev/null; }
 dumped >"$out/0.txt"
 
 # move the block under the pointer, see it on disk, take it back
