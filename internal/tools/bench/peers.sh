@@ -8,6 +8,8 @@
 set -eu
 
 : "${PEERS:=../shared/peers}" "${JOBS:=out/peers}" "${DAYANG:=bin/dayang}" "${ROUNDS:=3}" "${SIZES:=1 16 100}" "${SLOW:=16}"
+# The text is a real front page's, where it is at hand: the peers' own figures were taken with it.
+: "${SEED:=$(ls "$PEERS"/../sample/*.md 2>/dev/null | grep -v README | head -1)}"
 if [ ! -f "$PEERS/gen.py" ]; then
 	echo "peers.sh: the job's generator is not in $PEERS; say where with PEERS=DIR" >&2
 	exit 2
@@ -19,6 +21,7 @@ done
 mkdir -p "$JOBS/fonts" "$JOBS/node"
 JOBS=$(cd "$JOBS" && pwd)
 PEERS=$(cd "$PEERS" && pwd)
+[ -z "$SEED" ] || SEED=$(cd "$(dirname "$SEED")" && pwd)/$(basename "$SEED")
 DAYANG=$(cd "$(dirname "$DAYANG")" && pwd)/$(basename "$DAYANG")
 
 # What npm has: Typst, and the six faces that every peer sets the job in.
@@ -41,7 +44,7 @@ CONF
 export FONTCONFIG_FILE="$JOBS/fonts.conf"
 
 for n in $SIZES; do
-	{ [ -f "$JOBS/job-$n.fodt" ] && [ -f "$JOBS/photo-001.jpg" ]; } || "$python" "$PEERS/gen.py" --pages "$n" --out "$JOBS" >&2
+	{ [ -f "$JOBS/job-$n.fodt" ] && [ -f "$JOBS/photo-001.jpg" ]; } || "$python" "$PEERS/gen.py" ${SEED:+--seed "$SEED"} --pages "$n" --out "$JOBS" >&2
 done
 for f in news.typ news.tex news.css; do cp "$PEERS/$f" "$JOBS/"; done
 cp "$PEERS/typst_compile.mjs" "$JOBS/node/"
