@@ -175,6 +175,7 @@ func (d *Desk) proposals(seed uint64) {
 	d.flush()
 	ed, gen, page := d.ed, d.gen, p.ID
 	tall := int(d.thumbnailHeight() * d.win.Canvas().Scale())
+	small := int(offerSmall * d.win.Canvas().Scale())
 	var renderer pageview.Renderer
 	if d.deps.Renderer != nil {
 		renderer = d.deps.Renderer(d.store)
@@ -222,6 +223,7 @@ func (d *Desk) proposals(seed uint64) {
 			}
 			if renderer != nil && o.page.ID != "" {
 				o.picture = thumbnail(renderer, o.page, tall)
+				o.small = thumbnail(renderer, o.page, small)
 			}
 			offers = append(offers, o)
 			tell(i+1, len(ps))

@@ -152,7 +152,11 @@ type offer struct {
 	change  edit.Change
 	page    display.Page
 	picture *image.RGBA
+	small   *image.RGBA // beside its name
 }
+
+// offerSmall is how high the small picture of a proposal is.
+const offerSmall = 84
 
 // thumbnailHeight is how high proposals are shown: as high as the window lets them.
 func (d *Desk) thumbnailHeight() float32 {
@@ -200,7 +204,7 @@ func (d *Desk) choose(offers []offer, seed uint64) {
 	})
 	cancel := widget.NewButton(d.say(wCancel), func() { box.Hide() })
 	paper := container.NewStack(newPaint(theme.ColorNameInputBorder), container.New(fynelayout.NewCustomPaddedLayout(1, 1, 1, 1), container.NewStack(canvas.NewRectangle(whitePaper), large)))
-	body := container.NewBorder(nil, nil, nil, container.New(fixedWidth(230), list), container.NewCenter(paper))
+	body := container.NewBorder(nil, nil, nil, container.New(fixedWidth(240), container.NewVScroll(list)), container.NewCenter(paper))
 	box = dialog.NewCustomWithoutButtons(d.say(wChoose), body, d.win)
 	box.SetButtons([]fyne.CanvasObject{cancel, others, use})
 	show(0)
@@ -248,7 +252,16 @@ func newOfferRow(d *Desk, i int, o offer, tap func()) *offerRow {
 	}
 	note := newInk(strings.Join(parts, " · "), colour, theme.SizeNameCaptionText, false)
 	rows := container.New(fynelayout.NewCustomPaddedVBoxLayout(2), name, note)
-	r.box = container.NewStack(r.ground, container.New(fynelayout.NewCustomPaddedLayout(7, 7, 10, 10), rows))
+	var line fyne.CanvasObject = rows
+	if o.small != nil {
+		pic := canvas.NewImageFromImage(o.small)
+		pic.FillMode, pic.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
+		size := o.small.Bounds().Size()
+		pic.SetMinSize(fyne.NewSize(offerSmall*float32(size.X)/float32(max(size.Y, 1)), offerSmall))
+		paper := container.NewStack(newPaint(theme.ColorNameInputBorder), container.New(fynelayout.NewCustomPaddedLayout(1, 1, 1, 1), container.NewStack(canvas.NewRectangle(whitePaper), pic)))
+		line = container.NewBorder(nil, nil, container.New(fynelayout.NewCustomPaddedLayout(0, 0, 0, 10), paper), nil, container.NewVBox(rows))
+	}
+	r.box = container.NewStack(r.ground, container.New(fynelayout.NewCustomPaddedLayout(7, 7, 10, 10), line))
 	r.ExtendBaseWidget(r)
 	return r
 }
