@@ -62,7 +62,7 @@ func StoryRate(s *edition.Story, found []finding.Finding) ErrorRate {
 	return Rate(&edition.Edition{Stories: []*edition.Story{s}}, found)
 }
 
-// PageRate answers the error rate of one page: its furniture and the stories that stand on it, each with all its
+// PageRate answers the error rate of one page: its furniture and the stories that begin on it, each with all its
 // text, whatever page the rest runs on to. A page that the edition does not have has no characters and no faults.
 func PageRate(ed *edition.Edition, page string, found []finding.Finding) ErrorRate {
 	p := ed.Page(page)

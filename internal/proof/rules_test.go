@@ -286,8 +286,8 @@ func TestRateByPlace(t *testing.T) {
 	ed := &edition.Edition{
 		Stories: []*edition.Story{story("a", 490), story("b", 990), story("c", 1990)},
 		Pages: []*edition.Page{
-			{ID: "1", Frames: []*edition.Frame{{ID: "f", Story: "a"}, {ID: "g", Story: "b"}, {ID: "n", Furniture: &edition.Furniture{Paras: []*edition.Para{para("x", edition.Label, strings.Repeat("眉", 20))}}}}},
-			{ID: "2", Frames: []*edition.Frame{{ID: "h", Story: "b"}, {ID: "i", Story: "c"}}},
+			{ID: "1", Frames: []*edition.Frame{{ID: "f", Kind: edition.StoryFrame, Story: "a"}, {ID: "g", Kind: edition.StoryFrame, Story: "b"}, {ID: "n", Furniture: &edition.Furniture{Paras: []*edition.Para{para("x", edition.Label, strings.Repeat("眉", 20))}}}}},
+			{ID: "2", Frames: []*edition.Frame{{ID: "h", Kind: edition.StoryFrame, Story: "b"}, {ID: "i", Kind: edition.StoryFrame, Story: "c"}, {ID: "j", Kind: edition.TextFrame, Story: "a", Link: 1}}},
 		},
 	}
 	at := func(p finding.Place) finding.Finding {
