@@ -14,28 +14,12 @@ dir=out/shots
 mkdir -p "$dir"
 [ -f "$dir/sample.dayang" ] || { "$DAYANG" demo -o "$dir/demo" >/dev/null && cp "$dir/demo/edition.dayang" "$dir/sample.dayang"; }
 
-xvfb= wm= app=
-trap 'kill $app $wm $xvfb 2>/dev/null || true' EXIT
+. internal/tools/display.sh
 
 # start SIZE SCALE LANG THEME [FILE]: a fresh display, fresh preferences, the window
 start() {
-	display=
-	for n in 60 61 62 63 64 65; do
-		if [ ! -e "/tmp/.X11-unix/X$n" ]; then display=":$n" && break; fi
-	done
-	[ -n "$display" ] || { echo "shots: no free display" >&2; exit 1; }
-	Xvfb "$display" -screen 0 "$1x24" >/dev/null 2>&1 &
-	xvfb=$!
-	export DISPLAY="$display" DBUS_SESSION_BUS_ADDRESS=disabled: LANG=C.UTF-8 FYNE_SCALE="$2" XDG_CONFIG_HOME="$PWD/$dir/config"
-	n=0
-	until xdpyinfo >/dev/null 2>&1; do
-		n=$((n + 1))
-		[ "$n" -lt 100 ] || { echo "shots: the virtual display did not start" >&2; exit 1; }
-		sleep 0.1
-	done
-	openbox >/dev/null 2>&1 &
-	wm=$!
-	sleep 0.5
+	display_up "$1"
+	export FYNE_SCALE="$2" XDG_CONFIG_HOME="$PWD/$dir/config"
 	rm -rf "$XDG_CONFIG_HOME"
 	mkdir -p "$XDG_CONFIG_HOME/fyne/cn.dayang.desk"
 	recent=

@@ -35,20 +35,9 @@ bin/dayang-smoke demo -o "$out/demo" >/dev/null
 file="$out/edition.dayang"
 cp "$out/demo/edition.dayang" "$file"
 
-display=
-for n in 90 91 92 93 94 95; do
-	if [ ! -e "/tmp/.X11-unix/X$n" ]; then display=":$n" && break; fi
-done
-[ -n "$display" ] || fail "no free display"
-Xvfb "$display" -screen 0 1600x1000x24 >/dev/null 2>&1 &
-xvfb=$!
-app=
-wm=
-trap 'kill $app $wm $xvfb 2>/dev/null || true' EXIT
-export DISPLAY="$display" DBUS_SESSION_BUS_ADDRESS=disabled: LANG=C.UTF-8 XDG_CONFIG_HOME="$PWD/$out/config"
-within 20 'xdpyinfo >/dev/null 2>&1' || fail "the virtual display did not start"
-openbox >/dev/null 2>&1 &
-wm=$!
+. internal/tools/display.sh
+display_up 1600x1000
+export XDG_CONFIG_HOME="$PWD/$out/config"
 
 bin/dayang-smoke "$file" >"$out/window.log" 2>&1 &
 app=$!

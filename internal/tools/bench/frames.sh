@@ -18,26 +18,9 @@ if [ ! -f "$dir/broadsheet.dayang" ]; then
 	"$DAYANG" makeup "$dir/plain.dayang" -o "$dir/broadsheet.dayang" >/dev/null
 fi
 
-display=
-for n in 80 81 82 83 84 85; do
-	if [ ! -e "/tmp/.X11-unix/X$n" ]; then display=":$n" && break; fi
-done
-[ -n "$display" ] || { echo "frames.sh: no free display" >&2; exit 1; }
-Xvfb "$display" -screen 0 1920x1080x24 >/dev/null 2>&1 &
-xvfb=$!
-wm=
-app=
-trap 'kill $app $wm $xvfb 2>/dev/null || true' EXIT
-export DISPLAY="$display" DBUS_SESSION_BUS_ADDRESS=disabled: LANG=C.UTF-8 XDG_CONFIG_HOME="$PWD/$dir/config"
-n=0
-until xdpyinfo >/dev/null 2>&1; do
-	n=$((n + 1))
-	[ "$n" -lt 100 ] || { echo "frames.sh: the virtual display did not start" >&2; exit 1; }
-	sleep 0.1
-done
-openbox >/dev/null 2>&1 &
-wm=$!
-sleep 1
+. internal/tools/display.sh
+display_up 1920x1080
+export XDG_CONFIG_HOME="$PWD/$dir/config"
 rm -rf "$dir/config"
 cp "$dir/broadsheet.dayang" "$dir/frames.dayang"
 DAYANG_STARTED=$(date +%s%N) DAYANG_FRAMES="$dir/frames.log" "$DAYANG" "$dir/frames.dayang" 2>"$dir/window.log" &

@@ -8,26 +8,9 @@ dir=out/bench
 mkdir -p "$dir"
 [ -f "$dir/sample.dayang" ] || { "$DAYANG" demo -o "$dir/demo" >"$dir/demo.log" && cp "$dir/demo/edition.dayang" "$dir/sample.dayang"; }
 
-display=
-for n in 80 81 82 83 84 85; do
-	if [ ! -e "/tmp/.X11-unix/X$n" ]; then display=":$n" && break; fi
-done
-[ -n "$display" ] || { echo "window.sh: no free display" >&2; exit 1; }
-Xvfb "$display" -screen 0 1366x768x24 >/dev/null 2>&1 &
-xvfb=$!
-wm=
-app=
-trap 'kill $app $wm $xvfb 2>/dev/null || true' EXIT
-export DISPLAY="$display" DBUS_SESSION_BUS_ADDRESS=disabled: LANG=C.UTF-8 XDG_CONFIG_HOME="$PWD/$dir/config"
-n=0
-until xdpyinfo >/dev/null 2>&1; do
-	n=$((n + 1))
-	[ "$n" -lt 100 ] || { echo "window.sh: the virtual display did not start" >&2; exit 1; }
-	sleep 0.1
-done
-openbox >/dev/null 2>&1 &
-wm=$!
-sleep 1
+. internal/tools/display.sh
+display_up 1366x768
+export XDG_CONFIG_HOME="$PWD/$dir/config"
 
 echo "| round | usable after | resident then | resident 10 s later | most |"
 echo "| ---: | ---: | ---: | ---: | ---: |"
