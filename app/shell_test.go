@@ -87,6 +87,24 @@ func TestAStoryTellsWhereItStands(t *testing.T) {
 	}
 }
 
+// TestWorkspacesBeginWithTheirPanels: each workspace opens on a panel that there is, and prepress on the press's.
+func TestWorkspacesBeginWithTheirPanels(t *testing.T) {
+	there := map[string]bool{}
+	for _, p := range panels() {
+		there[p.id] = true
+	}
+	for _, s := range workspaces {
+		for _, leaf := range []string{s.first.LeftAt, s.first.RightAt, s.first.BottomAt} {
+			if !there[leaf] {
+				t.Errorf("workspace %s begins with panel %q", s.id, leaf)
+			}
+		}
+	}
+	if at := workspaceOf("press").first.RightAt; at != "press" {
+		t.Errorf("prepress begins with %q", at)
+	}
+}
+
 func TestWorkspacesRememberTheirArrangement(t *testing.T) {
 	s := newStage(t, nil).open()
 	f := s.d.frame

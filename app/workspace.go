@@ -34,7 +34,7 @@ var workspaces = []workspace{
 	{"proof", w("校对", "Proofing"), fyne.Key2, []int{1, 2, 4, 5, 6},
 		arrangement{Right: true, Bottom: true, LeftAt: "stories", RightAt: "text", BottomAt: "findings", LeftSize: .18, RightSize: .6, BottomSize: .66}},
 	{"press", w("印前", "Prepress"), fyne.Key3, []int{1, 2, 3, 4, 6},
-		arrangement{Left: true, Right: true, Bottom: true, LeftAt: "pages", RightAt: "properties", BottomAt: "findings", LeftSize: .15, RightSize: .76, BottomSize: .72}},
+		arrangement{Left: true, Right: true, Bottom: true, LeftAt: "pages", RightAt: "press", BottomAt: "findings", LeftSize: .15, RightSize: .76, BottomSize: .72}},
 	{"sign", w("签样", "Sign-off"), fyne.Key4, []int{3, 4, 6},
 		arrangement{Left: true, Right: true, LeftAt: "pages", RightAt: "workflow", BottomAt: "compare", LeftSize: .15, RightSize: .74, BottomSize: .74, Bare: true}},
 }
