@@ -41,7 +41,7 @@ var (
 	wPlateSpots    = w("专色", "Spots")
 	wInkHere       = w("青 %.0f　品 %.0f　黄 %.0f　黑 %.0f　专 %.0f　总 %.0f%%", "C %.0f  M %.0f  Y %.0f  K %.0f  spots %.0f  total %.0f %%")
 	wInkNowhere    = w("指针移到版上，看该处墨量", "Ink under the pointer")
-	wInkLimits     = w("警告 %.0f%%（橙），错误 %.0f%%（红）；图片 %d dpi，字 %.1f 点起，线 %.2f 点起", "warning %.0f %% (amber), error %.0f %% (red); pictures %d dpi, type from %.1f pt, lines from %.2f pt")
+	wInkLimits     = w("警告 %.0f%%（橙），错误 %.0f%%（红）；\n图片 %d dpi，字 %.1f 点起，线 %.2f 点起", "warning %.0f %% (amber), error %.0f %% (red);\npictures %d dpi, type from %.1f pt, lines from %.2f pt")
 	wPressCheck    = w("印前检查", "Preflight")
 	wPressFindings = w("结果在下面的校对栏里，点一条就到那里。", "What is found stands in the findings below; a click goes there.")
 	wPressExport   = w("输出 PDF…", "Export PDF…")
