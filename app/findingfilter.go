@@ -55,17 +55,27 @@ type findingLine struct {
 	i    int // place among d.findings; −1 is a head
 }
 
-// linesShown answers what the list shows. Groups come in the order of their first finding.
-func (d *Desk) linesShown() []findingLine {
+// passes answers what the filters let through.
+func (d *Desk) passes() func(finding.Finding) bool {
 	v := d.sieve
 	search := strings.ToLower(strings.TrimSpace(v.search))
+	level, place := findingLevels[v.level].keeps, findingPlaces[v.place].keeps
+	return func(f finding.Finding) bool { return level(d, f) && place(d, f) && (search == "" || d.says(f, search)) }
+}
+
+// hasFindings reports whether the list shows any; commands ask after every change, so it stops at the first.
+func hasFindings(d *Desk) bool { return slices.ContainsFunc(d.findings, d.passes()) }
+
+// linesShown answers what the list shows. Groups come in the order of their first finding.
+func (d *Desk) linesShown() []findingLine {
+	passes := d.passes()
 	var shown []int
 	for i, f := range d.findings {
-		if findingLevels[v.level].keeps(d, f) && findingPlaces[v.place].keeps(d, f) && (search == "" || d.says(f, search)) {
+		if passes(f) {
 			shown = append(shown, i)
 		}
 	}
-	of := findingGroups[v.group].of
+	of := findingGroups[d.sieve.group].of
 	lines := make([]findingLine, 0, len(shown))
 	if of == nil {
 		for _, i := range shown {

@@ -284,8 +284,6 @@ func (d *Desk) finding() (finding.Finding, bool) {
 
 func (d *Desk) hasFinding() bool { _, ok := d.finding(); return ok }
 
-func hasFindings(d *Desk) bool { return len(d.findingsShown()) > 0 }
-
 // goTo makes a finding the current one: its page is turned to, its place is brought into sight and marked.
 func (d *Desk) goTo(i int) {
 	if i < 0 || i >= len(d.findings) {
