@@ -34,7 +34,6 @@ type findingList struct {
 	lines               []findingLine
 	names, tools        *fyne.Container
 	content             fyne.CanvasObject
-	quiet               bool
 }
 
 // findingColumns is the widths of level, rule, place, text; the message takes the rest.
@@ -61,19 +60,19 @@ func newFindingList(d *Desk) *findingList {
 	l.rate = newInk("", colourFaint, theme.SizeNameCaptionText, false)
 	l.rate.least = 10
 	l.fit = &longestThatFits{ink: l.rate}
-	l.list = newRowList(d, func() int { return len(l.lines) }, func() fyne.CanvasObject { return newFindingRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
+	l.list = newRowList(d, func() int { return len(l.lines) }, func() fyne.CanvasObject { return newInkRow(findingColumns) }, func(i widget.ListItemID, o fyne.CanvasObject) {
 		switch {
 		case i >= len(l.lines):
 		case l.lines[i].i < 0:
-			o.(*findingRow).head(d, l.lines[i])
+			headFindings(d, o.(*inkRow), l.lines[i])
 		case l.lines[i].i < len(d.findings):
-			o.(*findingRow).show(d, d.findings[l.lines[i].i])
+			showFinding(d, o.(*inkRow), d.findings[l.lines[i].i])
 		}
 	})
 	l.list.move = d.step
 	l.list.OnSelected = func(i widget.ListItemID) {
 		switch {
-		case l.quiet || i >= len(l.lines):
+		case i >= len(l.lines):
 		case l.lines[i].i < 0: // a head leads to the first finding under it
 			if i+1 < len(l.lines) {
 				d.goTo(l.lines[i+1].i)
@@ -225,13 +224,7 @@ func (l *findingList) refresh() {
 	l.next.state(shown > 0, false)
 	l.funnel.state(true, d.sieve.open || shown < len(d.findings))
 	l.list.Refresh()
-	l.quiet = true
-	if k := l.line(d.current); k >= 0 {
-		l.list.Select(k)
-	} else {
-		l.list.UnselectAll()
-	}
-	l.quiet = false
+	l.list.show(l.line(d.current))
 }
 
 // ratedFor is what the error rates that stand in the head were counted for.
@@ -312,9 +305,7 @@ func (l *longestThatFits) Layout(_ []fyne.CanvasObject, s fyne.Size) {
 func (l *findingList) reveal(i int) {
 	l.lines = l.d.linesShown()
 	if k := l.line(i); k >= 0 {
-		l.quiet = true
-		l.list.Select(k)
-		l.quiet = false
+		l.list.show(k)
 	}
 }
 
@@ -334,30 +325,8 @@ func cutRunes(s string, n int) string {
 	return string(rs[:n]) + "…"
 }
 
-// findingRow is one finding.
-type findingRow struct {
-	widget.BaseWidget
-	cells [5]*ink
-	box   *fyne.Container
-}
-
-func newFindingRow() *findingRow {
-	r := &findingRow{}
-	var cells []fyne.CanvasObject
-	for i := range r.cells {
-		r.cells[i] = newInk("", theme.ColorNameForeground, theme.SizeNameText, false)
-		cells = append(cells, r.cells[i])
-	}
-	r.box = container.New(findingColumns, cells...)
-	r.ExtendBaseWidget(r)
-	return r
-}
-
-// CreateRenderer implements fyne.Widget.
-func (r *findingRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
-
-// head shows the head of a group.
-func (r *findingRow) head(d *Desk, l findingLine) {
+// headFindings shows the head of a group.
+func headFindings(d *Desk, r *inkRow, l findingLine) {
 	for i := range r.cells {
 		r.cells[i].set("", colourFaint)
 	}
@@ -374,7 +343,8 @@ func (r *findingRow) head(d *Desk, l findingLine) {
 	r.box.Refresh()
 }
 
-func (r *findingRow) show(d *Desk, f finding.Finding) {
+// showFinding shows one finding.
+func showFinding(d *Desk, r *inkRow, f finding.Finding) {
 	r.box.Layout = findingColumns
 	sign, colour := "●", theme.ColorNameError
 	switch f.Level {

@@ -222,7 +222,6 @@ type comparePanel struct {
 	empty    *ink
 	go1, go2 *tool
 	content  fyne.CanvasObject
-	quiet    bool
 }
 
 // compareColumns is the widths of who asked, story, message.
@@ -232,9 +231,9 @@ func newComparePanel(d *Desk) *comparePanel {
 	p := &comparePanel{d: d}
 	p.from, p.to = newChoice(d, nil), newChoice(d, nil)
 	p.sum = newInk("", colourFaint, theme.SizeNameCaptionText, false)
-	p.list = newRowList(d, func() int { return len(p.rows) }, func() fyne.CanvasObject { return newCompareRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
+	p.list = newRowList(d, func() int { return len(p.rows) }, func() fyne.CanvasObject { return newInkRow(compareColumns) }, func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < len(p.rows) {
-			o.(*compareRow).show(d, p.rows[i])
+			showChange(d, o.(*inkRow), p.rows[i])
 		}
 	})
 	p.list.move = func(by int) {
@@ -243,9 +242,7 @@ func newComparePanel(d *Desk) *comparePanel {
 		}
 	}
 	p.list.OnSelected = func(i widget.ListItemID) {
-		if !p.quiet {
-			d.goToChange(i)
-		}
+		d.goToChange(i)
 	}
 	p.empty = newInk("", colourFaint, theme.SizeNameText, false)
 	p.empty.align = fyne.TextAlignCenter
@@ -316,38 +313,15 @@ func (p *comparePanel) refresh() {
 	}
 	p.empty.set(empty, colourFaint)
 	p.list.Refresh()
-	p.quiet = true
-	if c != nil && c.current >= 0 && c.current < len(p.rows) {
-		p.list.Select(c.current)
+	if c != nil && c.current < len(p.rows) {
+		p.list.show(c.current)
 	} else {
-		p.list.UnselectAll()
+		p.list.show(-1)
 	}
-	p.quiet = false
 }
 
-// compareRow is one line of a comparison.
-type compareRow struct {
-	widget.BaseWidget
-	cells [3]*ink
-	box   *fyne.Container
-}
-
-func newCompareRow() *compareRow {
-	r := &compareRow{}
-	var cells []fyne.CanvasObject
-	for i := range r.cells {
-		r.cells[i] = newInk("", theme.ColorNameForeground, theme.SizeNameText, false)
-		cells = append(cells, r.cells[i])
-	}
-	r.box = container.New(compareColumns, cells...)
-	r.ExtendBaseWidget(r)
-	return r
-}
-
-// CreateRenderer implements fyne.Widget.
-func (r *compareRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
-
-func (r *compareRow) show(d *Desk, l compareLine) {
+// showChange shows one line of a comparison.
+func showChange(d *Desk, r *inkRow, l compareLine) {
 	c := d.comparing
 	title := func(id string) string {
 		if c == nil {

@@ -476,7 +476,6 @@ type flagList struct {
 	tools   commandTools
 	only    *toggle
 	content fyne.CanvasObject
-	quiet   bool
 }
 
 // flagColumns is the widths of state, mark, place, text, who; what is said takes the rest.
@@ -485,14 +484,14 @@ var flagColumns = columnsLayout{widths: []float32{58, 70, 130, 130, 0, 84, 104},
 func newFlagList(d *Desk) *flagList {
 	l := &flagList{d: d}
 	l.counts = newInk("", colourFaint, theme.SizeNameCaptionText, false)
-	l.list = newRowList(d, func() int { return len(l.rows) }, func() fyne.CanvasObject { return newFlagRow() }, func(i widget.ListItemID, o fyne.CanvasObject) {
+	l.list = newRowList(d, func() int { return len(l.rows) }, func() fyne.CanvasObject { return newInkRow(flagColumns) }, func(i widget.ListItemID, o fyne.CanvasObject) {
 		if i < len(l.rows) {
-			o.(*flagRow).show(d, l.rows[i])
+			showFlag(d, o.(*inkRow), l.rows[i])
 		}
 	})
 	l.list.move = d.stepFlag
 	l.list.OnSelected = func(i widget.ListItemID) {
-		if !l.quiet && i < len(l.rows) {
+		if i < len(l.rows) {
 			d.goToFlag(l.rows[i].ID)
 		}
 	}
@@ -543,38 +542,11 @@ func (l *flagList) refresh() {
 	l.empty.set(empty, colourFaint)
 	l.tools.refresh(d)
 	l.list.Refresh()
-	l.quiet = true
-	if i := slices.IndexFunc(l.rows, func(f *edition.Flag) bool { return f.ID == d.flag }); i >= 0 {
-		l.list.Select(i)
-	} else {
-		l.list.UnselectAll()
-	}
-	l.quiet = false
+	l.list.show(slices.IndexFunc(l.rows, func(f *edition.Flag) bool { return f.ID == d.flag }))
 }
 
-// flagRow is one flag.
-type flagRow struct {
-	widget.BaseWidget
-	cells [7]*ink
-	box   *fyne.Container
-}
-
-func newFlagRow() *flagRow {
-	r := &flagRow{}
-	var cells []fyne.CanvasObject
-	for i := range r.cells {
-		r.cells[i] = newInk("", theme.ColorNameForeground, theme.SizeNameText, false)
-		cells = append(cells, r.cells[i])
-	}
-	r.box = container.New(flagColumns, cells...)
-	r.ExtendBaseWidget(r)
-	return r
-}
-
-// CreateRenderer implements fyne.Widget.
-func (r *flagRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
-
-func (r *flagRow) show(d *Desk, f *edition.Flag) {
+// showFlag shows one flag.
+func showFlag(d *Desk, r *inkRow, f *edition.Flag) {
 	sign, colour := "●", theme.ColorNameError
 	switch f.State {
 	case edition.FlagDone:

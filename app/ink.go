@@ -437,6 +437,40 @@ func newRowList(d *Desk, length func() int, create func() fyne.CanvasObject, upd
 	return l
 }
 
+// show makes a line the chosen one, or none below 0, without OnSelected: nobody chose it.
+func (l *rowList) show(i int) {
+	told := l.OnSelected
+	l.OnSelected = nil
+	if i >= 0 {
+		l.Select(i)
+	} else {
+		l.UnselectAll()
+	}
+	l.OnSelected = told
+}
+
+// inkRow is a line of a list: texts in columns.
+type inkRow struct {
+	widget.BaseWidget
+	cells []*ink
+	box   *fyne.Container
+}
+
+func newInkRow(columns columnsLayout) *inkRow {
+	r := &inkRow{}
+	var cells []fyne.CanvasObject
+	for range columns.widths {
+		c := newInk("", theme.ColorNameForeground, theme.SizeNameText, false)
+		r.cells, cells = append(r.cells, c), append(cells, c)
+	}
+	r.box = container.New(columns, cells...)
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *inkRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.box) }
+
 // TypedKey implements fyne.Focusable.
 func (l *rowList) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {

@@ -54,7 +54,6 @@ type pageList struct {
 	list    *rowList
 	rows    []*edition.Page
 	content fyne.CanvasObject
-	quiet   bool
 	thumbs  *thumbs
 	found   map[string]int // findings by page
 }
@@ -69,7 +68,7 @@ func newPageList(d *Desk) *pageList {
 	l.thumbs = newThumbs(d, pageTall, l.list.Refresh)
 	l.list.move = d.turn
 	l.list.OnSelected = func(i widget.ListItemID) {
-		if !l.quiet && i < len(l.rows) {
+		if i < len(l.rows) {
 			d.turnTo(l.rows[i].ID)
 		}
 	}
@@ -86,13 +85,7 @@ func (l *pageList) refresh() {
 	}
 	l.thumbs.want(d.composed.Pages)
 	l.list.Refresh()
-	l.quiet = true
-	if i := d.pageIndex(); i >= 0 {
-		l.list.Select(i)
-	} else {
-		l.list.UnselectAll()
-	}
-	l.quiet = false
+	l.list.show(d.pageIndex())
 }
 
 // pageTall is how high pages are shown in their list.

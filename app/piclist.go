@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -25,7 +26,6 @@ type pictureList struct {
 	empty   *widget.Label
 	content fyne.CanvasObject
 	at      string // the picture chosen
-	quiet   bool
 }
 
 func newPictureList(d *Desk) *pictureList {
@@ -37,7 +37,7 @@ func newPictureList(d *Desk) *pictureList {
 	})
 	l.list.move = l.move
 	l.list.OnSelected = func(i widget.ListItemID) {
-		if !l.quiet && i < len(l.rows) {
+		if i < len(l.rows) {
 			l.choose(l.rows[i].ID)
 		}
 	}
@@ -126,20 +126,8 @@ func (l *pictureList) refresh() {
 			display.Picture{Box: geom.Rect{W: trim.W, H: trim.H}, ID: p.ID, Crop: display.WholePicture}}})
 	}
 	l.thumbs.want(pages)
-	l.quiet = true
 	l.list.Refresh()
-	at := -1
-	for i, p := range l.rows {
-		if p.ID == l.at {
-			at = i
-		}
-	}
-	if at >= 0 {
-		l.list.Select(at)
-	} else {
-		l.list.UnselectAll()
-	}
-	l.quiet = false
+	l.list.show(slices.IndexFunc(l.rows, func(p *edition.Picture) bool { return p.ID == l.at }))
 }
 
 // pictureRow is one picture of the list.

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -24,7 +25,6 @@ type storyList struct {
 	empty         *widget.Label
 	content       fyne.CanvasObject
 	rows          []*edition.Story
-	quiet         bool
 }
 
 // storyView is how the list was left; it outlives the frame.
@@ -67,7 +67,7 @@ func newStoryList(d *Desk) *storyList {
 	})
 	l.list.move = l.move
 	l.list.OnSelected = func(i widget.ListItemID) {
-		if !l.quiet && i < len(l.rows) {
+		if i < len(l.rows) {
 			d.pickStory(l.rows[i].ID)
 		}
 	}
@@ -128,19 +128,7 @@ func (l *storyList) refresh() {
 	}
 	l.title.set(title, theme.ColorNameForeground)
 	l.list.Refresh()
-	l.quiet = true
-	at := -1
-	for i, s := range l.rows {
-		if s.ID == d.story {
-			at = i
-		}
-	}
-	if at >= 0 {
-		l.list.Select(at)
-	} else {
-		l.list.UnselectAll()
-	}
-	l.quiet = false
+	l.list.show(slices.IndexFunc(l.rows, func(s *edition.Story) bool { return s.ID == d.story }))
 }
 
 // storyRow is one story: its headline, and below it kind, length and state. The state is words and colour.
