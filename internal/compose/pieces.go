@@ -2,7 +2,6 @@ package compose
 
 import (
 	"fmt"
-	"time"
 	"unicode/utf8"
 
 	"github.com/skip2/go-qrcode"
@@ -456,17 +455,6 @@ func (c *Composer) plain(name, font string, size float64, colour string) edition
 	return edition.TextStyle{Font: font, BoldFont: font, Size: size, Align: edition.Left, Kinsoku: "gb", Marks: "quanjiao", AllowRunt: true, Colour: colour}
 }
 
-var weekdays = [...]string{"日", "一", "二", "三", "四", "五", "六"}
-
-// dateLine writes a civil date as a Chinese daily does: 2026年11月24日　星期二.
-func dateLine(date string) string {
-	t, err := time.Parse("2006-01-02", date)
-	if err != nil {
-		return date
-	}
-	return fmt.Sprintf("%d年%d月%d日　星期%s", t.Year(), int(t.Month()), t.Day(), weekdays[t.Weekday()])
-}
-
 // furniture answers a piece of furniture with its texts, from memory if nothing it says has changed.
 func (c *Composer) furniture(ed *edition.Edition, p *edition.Page, f *edition.Frame) *furnitureMemo {
 	if m := c.furn[f]; m != nil && m.page == p && m.head == ed.Head && m.house == c.house {
@@ -515,7 +503,7 @@ func (c *Composer) furniture(ed *edition.Edition, p *edition.Page, f *edition.Fr
 			fu.Facts = append(fu.Facts, text("责任编辑 "+p.Editor, "", small))
 		}
 		if h.Date != "" {
-			fu.Facts = append(fu.Facts, text(dateLine(h.Date), "", small))
+			fu.Facts = append(fu.Facts, text(h.DateLine(), "", small))
 		}
 	case edition.Ear:
 		fu.Kind = makeup.Ear
@@ -607,7 +595,7 @@ func (c *Composer) facts(h edition.Head) []string {
 		}
 	}
 	if h.Date != "" {
-		d := dateLine(h.Date)
+		d := h.DateLine()
 		if h.Lunar != "" {
 			d += "　" + h.Lunar
 		}

@@ -6,7 +6,12 @@
 // never measures, draws or stores anything.
 package edition
 
-import "dayang/layout/geom"
+import (
+	"fmt"
+	"time"
+
+	"dayang/layout/geom"
+)
 
 // Edition is one issue of a newspaper (一期报纸).
 type Edition struct {
@@ -31,6 +36,17 @@ type Head struct {
 	Serial string `json:"serial,omitempty"` // 国内统一连续出版物号
 	Sheets int    `json:"sheets,omitempty"` // 今日N版
 	Owner  string `json:"owner,omitempty"`  // 主管主办 line
+}
+
+var weekdays = [...]string{"日", "一", "二", "三", "四", "五", "六"}
+
+// DateLine answers the civil date as a Chinese daily prints it: 2026年11月24日　星期二. What is no date stays as it is.
+func (h Head) DateLine() string {
+	t, err := time.Parse(time.DateOnly, h.Date)
+	if err != nil {
+		return h.Date
+	}
+	return fmt.Sprintf("%d年%d月%d日　星期%s", t.Year(), int(t.Month()), t.Day(), weekdays[t.Weekday()])
 }
 
 // Page is one page (版) of the edition.

@@ -14,7 +14,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"dayang/internal/edition"
 	"dayang/internal/words"
@@ -111,7 +110,7 @@ const maxPicture = 1600
 // stand on none of them are not in it.
 func New(ed *edition.Edition, pages []display.Page) Issue {
 	h := ed.Head
-	is := Issue{Version: Version, Title: h.Title, Date: h.Date, Number: h.Issue, Serial: h.Serial, Lunar: h.Lunar, Owner: h.Owner, DateLine: dateLine(h.Date)}
+	is := Issue{Version: Version, Title: h.Title, Date: h.Date, Number: h.Issue, Serial: h.Serial, Lunar: h.Lunar, Owner: h.Owner, DateLine: h.DateLine()}
 	shown := map[string]display.Page{}
 	for _, p := range pages {
 		shown[p.ID] = p
@@ -290,17 +289,6 @@ func firstWords(st *edition.Story) string {
 		text = string(r[:most]) + "…"
 	}
 	return cmp.Or(text, st.ID)
-}
-
-var weekdays = [...]string{"日", "一", "二", "三", "四", "五", "六"}
-
-// dateLine writes a date as people read it; one that is no date stays as it is.
-func dateLine(date string) string {
-	t, err := time.Parse(time.DateOnly, date)
-	if err != nil {
-		return date
-	}
-	return fmt.Sprintf("%d年%d月%d日　星期%s", t.Year(), int(t.Month()), t.Day(), weekdays[t.Weekday()])
 }
 
 // The words of the files themselves.
