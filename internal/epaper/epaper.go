@@ -12,6 +12,7 @@ import (
 	"cmp"
 	"encoding/xml"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -39,6 +40,9 @@ type Issue struct {
 
 // Version is the version of the form of issue.json and issue.xml.
 const Version = 1
+
+// IssueFile is the name of the Issue as JSON. Every digital paper has the file, so that a folder is known by it.
+const IssueFile = "issue.json"
 
 // Page is one page of the paper.
 type Page struct {
@@ -185,15 +189,10 @@ func areaOf(article string, r geom.Rect, trim geom.Size) (Area, bool) {
 	return Area{article, of(x0, trim.W), of(y0, trim.H), of(x1-x0, trim.W), of(y1-y0, trim.H)}, true
 }
 
+// round rounds to so many decimal places.
 func round(v float64, places int) float64 {
-	k := 1.0
-	for range places {
-		k *= 10
-	}
-	if v < 0 {
-		return -round(-v, places)
-	}
-	return float64(int64(v*k+0.5)) / k
+	k := math.Pow10(places)
+	return math.Round(v*k) / k
 }
 
 func article(ed *edition.Edition, st *edition.Story, file string) Article {

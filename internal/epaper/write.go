@@ -196,7 +196,7 @@ func (is Issue) texts(lang words.Lang) ([]File, error) {
 	if err != nil {
 		return nil, err
 	}
-	files = append(files, File{"issue.json", append(j, '\n')}, File{"issue.xml", append([]byte(xml.Header), append(x, '\n')...)})
+	files = append(files, File{IssueFile, append(j, '\n')}, File{"issue.xml", append([]byte(xml.Header), append(x, '\n')...)})
 	t, err := template.New("").Funcs(template.FuncMap{
 		"say":  func(t words.Text, args ...any) string { return t.F(args...).In(lang) },
 		"pct":  func(v float64) string { return fmt.Sprintf("%.3f", v) },

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"dayang/internal/edition"
 	"dayang/internal/epaper"
@@ -37,9 +38,6 @@ func (e *NotEpaperError) Error() string {
 func (e *NotEpaperError) Words() words.Text {
 	return words.Text{ZH: "“%s”里放着别的东西，数字报没有写。请换一个新文件夹。", EN: "“%s” holds something else; the digital paper was not written. Please choose a new folder."}.F(e.Dir)
 }
-
-// epaperMark is the file by which an earlier digital paper is known.
-const epaperMark = "issue.json"
 
 // Epaper makes the digital paper of composed pages in the folder dir, whole or not at all: what is there is replaced
 // once everything is written, if it is a digital paper; a folder that holds something else is a *NotEpaperError.
@@ -104,10 +102,8 @@ func mayReplace(dir string) error {
 	case len(entries) == 0:
 		return nil
 	}
-	for _, e := range entries {
-		if e.Name() == epaperMark {
-			return nil
-		}
+	if slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return e.Name() == epaper.IssueFile }) {
+		return nil
 	}
 	return &NotEpaperError{dir}
 }
