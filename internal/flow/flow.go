@@ -142,3 +142,8 @@ func ReplaceFile(path string, write func(*os.File) error) (err error) {
 	}
 	return os.Rename(tmp.Name(), path)
 }
+
+// replaceWith is ReplaceFile for bytes that are all there.
+func replaceWith(path string, data []byte) error {
+	return ReplaceFile(path, func(f *os.File) error { _, err := f.Write(data); return err })
+}

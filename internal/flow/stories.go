@@ -50,7 +50,7 @@ func WriteStories(ctx context.Context, dir string, ed *edition.Edition, pictures
 			return names, 0, fmt.Errorf("write story %q: %w", st.ID, err)
 		}
 		name := fmt.Sprintf("%02d-%s%s", i+1, exporter.SafeName(st.Slug), how.Format.Ending())
-		if err := ReplaceFile(filepath.Join(dir, name), func(w *os.File) error { _, err := buf.WriteTo(w); return err }); err != nil {
+		if err := replaceWith(filepath.Join(dir, name), buf.Bytes()); err != nil {
 			return names, 0, err
 		}
 		names = append(names, name)
@@ -81,7 +81,7 @@ func writeMedia(ctx context.Context, dir string, ed *edition.Edition, pictures s
 				err = os.MkdirAll(filepath.Join(dir, mediaFolder), 0o755)
 			}
 			if err == nil {
-				err = ReplaceFile(filepath.Join(dir, mediaFolder, exporter.MediaName(ed, u.Picture)), func(w *os.File) error { _, err := w.Write(data); return err })
+				err = replaceWith(filepath.Join(dir, mediaFolder, exporter.MediaName(ed, u.Picture)), data)
 			}
 			if err != nil {
 				return len(done), err

@@ -155,7 +155,11 @@ func TakeFont(reg *fonts.Registry, dir, path string) (ids []string, err error) {
 	if len(list) >= mostFonts {
 		return refuse(sayFont.full, nil)
 	}
-	if err := keepFont(dir, base, data); err != nil {
+	err = os.MkdirAll(dir, 0o755)
+	if err == nil {
+		err = replaceWith(filepath.Join(dir, base), data)
+	}
+	if err != nil {
 		return refuse(sayFont.copied, err)
 	}
 	for i, id := range ids {
@@ -164,32 +168,6 @@ func TakeFont(reg *fonts.Registry, dir, path string) (ids []string, err error) {
 		}
 	}
 	return ids, nil
-}
-
-// keepFont writes a file whole or not at all.
-func keepFont(dir, name string, data []byte) (err error) {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(dir, ".taking-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			os.Remove(f.Name())
-		}
-	}()
-	if _, err = f.Write(data); err == nil {
-		err = f.Chmod(0o644)
-	}
-	if cerr := f.Close(); err == nil {
-		err = cerr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), filepath.Join(dir, name))
 }
 
 func isFontFile(name string) bool {

@@ -44,7 +44,7 @@ func CarryWatchMemory(edition, to string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(WatchMemory(to), data, 0o666)
+	return replaceWith(WatchMemory(to), data)
 }
 
 // WatchKind is what a WatchEvent tells.
@@ -143,7 +143,7 @@ func (m *memory) keep() error {
 	if err != nil {
 		return err
 	}
-	return ReplaceFile(m.path, func(f *os.File) error { _, err := f.Write(data); return err })
+	return replaceWith(m.path, data)
 }
 
 // arrive reads files that are whole, and with them what they belong to: the manuscripts that wait for a picture, the
