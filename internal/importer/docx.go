@@ -151,17 +151,7 @@ func readDOCX(r *richBuilder, data []byte, o Options) ([]manuscript.Item, error)
 // relations reads a part's relations by id; targets are names in the archive.
 func (w *wordReader) relations(name, base string) (map[string]relation, error) {
 	out := map[string]relation{}
-	if !w.zip.Has(name) {
-		return out, nil
-	}
-	x, err := w.zip.XML(name)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := x.Root(); err != nil {
-		return nil, err
-	}
-	return out, x.Children(func(e xml.StartElement) error {
+	return out, w.part(name, func(x *bounded.XML, e xml.StartElement) error {
 		if e.Name.Local == "Relationship" {
 			rel := relation{kind: path.Base(bounded.Attr(e, "Type")), target: bounded.Attr(e, "Target"), external: bounded.Attr(e, "TargetMode") == "External"}
 			if !rel.external {
@@ -173,7 +163,23 @@ func (w *wordReader) relations(name, base string) (map[string]relation, error) {
 			out[bounded.Attr(e, "Id")] = rel
 		}
 		return x.Skip()
-	}, nil)
+	})
+}
+
+// part calls each with every child of a part's root, which it must read or skip to its end. A part that the file does
+// not have has none.
+func (w *wordReader) part(name string, each func(*bounded.XML, xml.StartElement) error) error {
+	if !w.zip.Has(name) {
+		return nil
+	}
+	x, err := w.zip.XML(name)
+	if err != nil {
+		return err
+	}
+	if _, err := x.Root(); err != nil {
+		return err
+	}
+	return x.Children(func(e xml.StartElement) error { return each(x, e) }, nil)
 }
 
 // related answers the part of a kind that the document has, or "".

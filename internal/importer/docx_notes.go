@@ -32,17 +32,7 @@ func (w *wordReader) readComments(name string) error {
 
 // texts reads a part whose elements of certain names hold paragraphs, each as one line of text.
 func (w *wordReader) texts(name string, of map[string]bool, each func(xml.StartElement, string)) error {
-	if name == "" {
-		return nil
-	}
-	x, err := w.zip.XML(name)
-	if err != nil {
-		return err
-	}
-	if _, err := x.Root(); err != nil {
-		return err
-	}
-	return x.Children(func(e xml.StartElement) error {
+	return w.part(name, func(x *bounded.XML, e xml.StartElement) error {
 		if !of[e.Name.Local] {
 			return x.Skip()
 		}
@@ -60,7 +50,7 @@ func (w *wordReader) texts(name string, of map[string]bool, each func(xml.StartE
 		}
 		each(e, strings.Join(parts, " "))
 		return err
-	}, nil)
+	})
 }
 
 func (w *wordReader) noteMark(key string) {

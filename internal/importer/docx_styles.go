@@ -37,17 +37,7 @@ func on(e xml.StartElement) bool {
 
 func (w *wordReader) readStyles(name string) error {
 	w.styles = map[string]wordStyle{}
-	if name == "" {
-		return nil
-	}
-	x, err := w.zip.XML(name)
-	if err != nil {
-		return err
-	}
-	if _, err := x.Root(); err != nil {
-		return err
-	}
-	return x.Children(func(e xml.StartElement) error {
+	return w.part(name, func(x *bounded.XML, e xml.StartElement) error {
 		if e.Name.Local != "style" {
 			return x.Skip()
 		}
@@ -75,7 +65,7 @@ func (w *wordReader) readStyles(name string) error {
 		}, nil)
 		w.styles[id] = s
 		return err
-	}, nil)
+	})
 }
 
 // styled calls each with a style and those it is based on, until it answers true.

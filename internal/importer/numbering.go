@@ -29,18 +29,8 @@ type wordLevel struct {
 
 func (w *wordReader) readNumbering(name string) error {
 	w.lists = numbering{lists: map[int]*wordList{}, counts: map[int]*[9]int{}}
-	if name == "" {
-		return nil
-	}
-	x, err := w.zip.XML(name)
-	if err != nil {
-		return err
-	}
-	if _, err := x.Root(); err != nil {
-		return err
-	}
 	abstracts := map[int]*[9]wordLevel{}
-	return x.Children(func(e xml.StartElement) error {
+	return w.part(name, func(x *bounded.XML, e xml.StartElement) error {
 		switch e.Name.Local {
 		case "abstractNum":
 			id, _ := strconv.Atoi(bounded.Attr(e, "abstractNumId"))
@@ -82,7 +72,7 @@ func (w *wordReader) readNumbering(name string) error {
 			}, nil)
 		}
 		return x.Skip()
-	}, nil)
+	})
 }
 
 func readLevel(x *bounded.XML, e xml.StartElement, levels *[9]wordLevel) error {
