@@ -151,6 +151,9 @@ func readDOCX(r *richBuilder, data []byte, o Options) ([]manuscript.Item, error)
 // relations reads a part's relations by id; targets are names in the archive.
 func (w *wordReader) relations(name, base string) (map[string]relation, error) {
 	out := map[string]relation{}
+	if !w.zip.Has(name) {
+		return out, nil
+	}
 	return out, w.part(name, func(x *bounded.XML, e xml.StartElement) error {
 		if e.Name.Local == "Relationship" {
 			rel := relation{kind: path.Base(bounded.Attr(e, "Type")), target: bounded.Attr(e, "Target"), external: bounded.Attr(e, "TargetMode") == "External"}
@@ -166,10 +169,10 @@ func (w *wordReader) relations(name, base string) (map[string]relation, error) {
 	})
 }
 
-// part calls each with every child of a part's root, which it must read or skip to its end. A part that the file does
-// not have has none.
+// part calls each with every child of a part's root, which it must read or skip to its end. A part without a name has
+// none; one that is named and not there is an error.
 func (w *wordReader) part(name string, each func(*bounded.XML, xml.StartElement) error) error {
-	if !w.zip.Has(name) {
+	if name == "" {
 		return nil
 	}
 	x, err := w.zip.XML(name)

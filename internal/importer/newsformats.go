@@ -373,8 +373,13 @@ func textOf(s string) string {
 
 // NITF reads a story in IPTC's News Industry Text Format 3.x.
 func NITF(name string, data []byte) (Result, error) {
+	return newsXML(name, data, (*richBuilder).nitf)
+}
+
+// newsXML makes a result of what read finds, with the priority that its urgency says.
+func newsXML(name string, data []byte, read func(*richBuilder, []byte) ([]manuscript.Item, error)) (Result, error) {
 	r := richBuilder{builder: builder{name: name}}
-	items, err := r.nitf(data)
+	items, err := read(&r, data)
 	if err == nil {
 		err = r.finish(items)
 	}
@@ -389,8 +394,8 @@ func NITF(name string, data []byte) (Result, error) {
 	return r.Result, nil
 }
 
-// nitf reads NITF's elements into the tree that web pages are read from: below the body both have the same ones.
-func (r *richBuilder) nitf(data []byte) ([]manuscript.Item, error) {
+// newsTree reads an XML text into a tree; known refuses the name of a root that is not to be read.
+func (r *richBuilder) newsTree(data []byte, known func(root string) error) (*html.Node, error) {
 	data, err := xmlBytes(data)
 	if err != nil {
 		return nil, err
@@ -400,15 +405,29 @@ func (r *richBuilder) nitf(data []byte) ([]manuscript.Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	if root.Name.Local != "nitf" {
-		return nil, fmt.Errorf("<%s> is not NITF: %w", root.Name.Local, ErrOther)
+	if err := known(root.Name.Local); err != nil {
+		return nil, err
 	}
-	top := &html.Node{Type: html.ElementNode, Data: "nitf"}
+	top := &html.Node{Type: html.ElementNode, Data: strings.ToLower(root.Name.Local)}
 	if err := tree(x, top); err != nil {
 		return nil, err
 	}
 	if _, err := x.Next(); err != io.EOF {
-		return nil, fmt.Errorf("matter behind the end of the story: %w", bounded.ErrDamaged)
+		return nil, fmt.Errorf("matter behind the end of the item: %w", bounded.ErrDamaged)
+	}
+	return top, nil
+}
+
+// nitf reads NITF's elements into the tree that web pages are read from: below the body both have the same ones.
+func (r *richBuilder) nitf(data []byte) ([]manuscript.Item, error) {
+	top, err := r.newsTree(data, func(root string) error {
+		if root != "nitf" {
+			return fmt.Errorf("<%s> is not NITF: %w", root, ErrOther)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	items := r.nitfStory(top)
 	if items == nil {
@@ -428,7 +447,7 @@ func (r *richBuilder) nitfStory(top *html.Node) []manuscript.Item {
 	}
 	h := &htmlReader{richBuilder: r, article: true, items: []manuscript.Item{}}
 	add := func(role edition.Role, level int, n *html.Node) {
-		if text := strings.Join(strings.Fields(plain(n)), " "); text != "" {
+		if text := lineOf(n); text != "" {
 			h.items = append(h.items, manuscript.Item{Text: []rune(text), Level: level, Role: manuscript.Role(role)})
 		}
 	}
@@ -449,10 +468,10 @@ func (r *richBuilder) nitfStory(top *html.Node) []manuscript.Item {
 			add(edition.Byline, 0, n)
 		}
 		if n := find(head, "dateline"); n != nil {
-			dateline = strings.Join(strings.Fields(plain(n)), " ")
+			dateline = lineOf(n)
 		}
 		for _, n := range all(head, "note") {
-			if text := strings.Join(strings.Fields(plain(n)), " "); text != "" {
+			if text := lineOf(n); text != "" {
 				r.note(NoteComment, finding.Warning, finding.Place{}, text, sayNews.note.F(text), 1)
 			}
 		}
@@ -474,16 +493,27 @@ func (r *richBuilder) nitfStory(top *html.Node) []manuscript.Item {
 			h.flush()
 		}
 	}
-	for i := start; dateline != "" && i < len(h.items); i++ {
-		it := &h.items[i]
+	datelined(h.items[start:], dateline)
+	return h.items
+}
+
+// lineOf answers an element's text as one line.
+func lineOf(n *html.Node) string { return strings.Join(strings.Fields(plain(n)), " ") }
+
+// datelined puts where a story was written before its first paragraph, unless that says it already.
+func datelined(items []manuscript.Item, place string) {
+	if place == "" {
+		return
+	}
+	for i := range items {
+		it := &items[i]
 		if it.Level == 0 && it.Role == manuscript.Unknown && it.Picture == "" && !it.Missing {
-			if !strings.HasPrefix(string(it.Text), dateline) {
-				*it = prefixed(*it, dateline+"　")
+			if !strings.HasPrefix(string(it.Text), place) {
+				*it = prefixed(*it, place+"　")
 			}
-			break
+			return
 		}
 	}
-	return h.items
 }
 
 // xmlBytes answers an XML text as the decoder can read it: UTF-16 is decoded, everything else declares itself.

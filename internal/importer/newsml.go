@@ -2,10 +2,8 @@ package importer
 
 import (
 	"fmt"
-	"io"
 	"strings"
 
-	"dayang/internal/bounded"
 	"dayang/internal/edition"
 	"dayang/internal/finding"
 	"dayang/internal/manuscript"
@@ -16,46 +14,23 @@ import (
 // NewsML reads stories in IPTC's NewsML-G2: one newsItem, or those of a newsMessage. A text is inline NITF, inline XHTML or
 // plain text; a picture item gives its caption and keeps the picture's place, as NewsML names only where it lies.
 func NewsML(name string, data []byte) (Result, error) {
-	r := richBuilder{builder: builder{name: name}}
-	items, err := r.newsml(data)
-	if err == nil {
-		err = r.finish(items)
-	}
-	if err != nil {
-		return Result{}, refused(name, err)
-	}
-	for _, s := range r.Stories {
-		if r.urgency >= 1 && r.urgency <= 9 {
-			s.Priority = max(1, 6-r.urgency)
-		}
-	}
-	return r.Result, nil
+	return newsXML(name, data, (*richBuilder).newsml)
 }
 
 func (r *richBuilder) newsml(data []byte) ([]manuscript.Item, error) {
-	data, err := xmlBytes(data)
+	top, err := r.newsTree(data, func(root string) error {
+		switch strings.ToLower(root) {
+		case "newsitem", "newsmessage":
+			return nil
+		} // NewsML 1, a package's list, something else
+		return fmt.Errorf("<%s> is no item of NewsML-G2: %w", root, ErrOther)
+	})
 	if err != nil {
 		return nil, err
-	}
-	x := bounded.NewXML(r.name, data, newsLimits)
-	root, err := x.Root()
-	if err != nil {
-		return nil, err
-	}
-	top := &html.Node{Type: html.ElementNode, Data: strings.ToLower(root.Name.Local)}
-	if err := tree(x, top); err != nil {
-		return nil, err
-	}
-	if _, err := x.Next(); err != io.EOF {
-		return nil, fmt.Errorf("matter behind the end of the item: %w", bounded.ErrDamaged)
 	}
 	list := []*html.Node{top}
-	switch top.Data {
-	case "newsitem":
-	case "newsmessage":
+	if top.Data == "newsmessage" {
 		list = all(top, "newsitem")
-	default: // NewsML 1, a package's list, something else
-		return nil, fmt.Errorf("<%s> is no item of NewsML-G2: %w", root.Name.Local, ErrOther)
 	}
 	if len(list) > maxNewsItems {
 		return nil, fmt.Errorf("%d items, at most %d: %w", len(list), maxNewsItems, ErrTooLarge)
@@ -73,7 +48,7 @@ func (r *richBuilder) newsItem(item *html.Node) []manuscript.Item {
 		if n == nil {
 			return ""
 		}
-		return strings.Join(strings.Fields(plain(n)), " ")
+		return lineOf(n)
 	}
 	class := ""
 	if c := find(item, "itemclass"); c != nil {
@@ -137,17 +112,7 @@ func (r *richBuilder) newsItem(item *html.Node) []manuscript.Item {
 		}
 		add(edition.Byline, 0, text(find(meta, "by")))
 	}
-	if place := text(find(meta, "dateline")); place != "" {
-		for i := range body {
-			it := &body[i]
-			if it.Level == 0 && it.Role == manuscript.Unknown && it.Picture == "" && !it.Missing {
-				if !strings.HasPrefix(string(it.Text), place) {
-					*it = prefixed(*it, place+"　")
-				}
-				break
-			}
-		}
-	}
+	datelined(body, text(find(meta, "dateline")))
 	return append(out, body...)
 }
 
