@@ -40,7 +40,7 @@ var Rules = []Rule{
 	{"internal/tools/...", []string{"fonts", "layout/geom"}},                                                                                                                             // commands that make what is committed
 
 	{"internal/compose", []string{"internal/edition", "internal/segment", "internal/hyphen", "internal/finding", "layout/...", "fonts"}},
-	{"internal/preflight", []string{"internal/edition", "internal/finding", "internal/colour", "layout/display", "layout/geom"}},
+	{"internal/preflight", []string{"internal/pdf/objects", "internal/edition", "internal/finding", "internal/colour", "layout/display", "layout/geom"}},
 	{"internal/proof", []string{"internal/edition", "internal/finding", "internal/ngram", "internal/segment", "assets"}},
 	{"internal/lists", []string{"internal/proof"}},
 	{"internal/proof/score", []string{"internal/proof", "internal/segment", "internal/repair"}},
@@ -73,7 +73,8 @@ var Rules = []Rule{
 	{"internal/pdf", []string{"internal/pdf/...", "internal/colour", "layout/display", "layout/geom", "fonts"}},
 	{"internal/pdf/fontpack", []string{"layout/display", "layout/geom", "fonts"}},
 	{"internal/pdf/pdfx", []string{"internal/colour", "layout/display", "layout/geom", "fonts"}},
-	{"internal/pdf/ads", []string{"internal/pdf/pdfx", "layout/geom"}},
+	{"internal/pdf/objects", nil},
+	{"internal/pdf/ads", []string{"internal/pdf/objects", "internal/pdf/pdfx", "layout/geom"}},
 	{"internal/colour", nil},
 	{"internal/raster", []string{"layout/display", "layout/geom", "fonts"}},
 	{"internal/golden", nil},
@@ -104,7 +105,7 @@ var Homes = []Home{
 	{"github.com/signintech/gopdf", []string{"internal/pdf/..."}},
 	{"github.com/go-ego/gse", []string{"internal/segment"}},
 	{"github.com/mattn/go-sqlite3", []string{"internal/store"}},
-	{"github.com/pdfcpu/pdfcpu", []string{"internal/preflight", "internal/pdf/ads"}}, // it reads; what writes our files is another
+	{"github.com/pdfcpu/pdfcpu", []string{"internal/preflight", "internal/pdf/ads", "internal/pdf/objects"}}, // it reads; what writes our files is another
 	{"github.com/pelletier/go-toml/v2", []string{"internal/house"}},
 	{"database/sql", []string{"internal/store"}},
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 
 	"dayang/internal/edition"
+	"dayang/internal/pdf/objects"
 	"dayang/internal/finding"
 	"dayang/internal/words"
 	"dayang/layout/geom"
@@ -135,7 +136,7 @@ func (s source) part(at, n int64) []byte {
 }
 
 func (r *run) check(data source, rep *Report) (err error) {
-	defer guard(&err)
+	defer objects.Guard(&err)
 	top := data.part(0, 1024+8)
 	head := bytes.Index(top[:min(len(top), 1024)], []byte("%PDF-"))
 	if head < 0 {
@@ -154,7 +155,7 @@ func (r *run) check(data source, rep *Report) (err error) {
 		return err
 	}
 	d := r.doc
-	root := d.dict(*d.Root)
+	root := d.Dict(*d.Root)
 	if root == nil {
 		return errNotPDF
 	}
@@ -163,7 +164,7 @@ func (r *run) check(data source, rep *Report) (err error) {
 	} else {
 		r.whole(root, data, head, rep)
 	}
-	pages := r.pages(d.get(root["Pages"]), types.Dict{}, map[int]bool{}, 0, nil)
+	pages := r.pages(d.Get(root["Pages"]), types.Dict{}, map[int]bool{}, 0, nil)
 	rep.Pages = len(pages)
 	if len(pages) == 0 {
 		r.add(RuleBroken, fault, nil, "pages", say.noPages)
@@ -220,9 +221,9 @@ func (r *run) placed(root types.Dict) {
 	if d.Encrypt != nil {
 		r.add(RuleEncrypted, fault, nil, "")
 	}
-	for _, o := range d.array(root["OutputIntents"]) {
-		x := d.dict(o)
-		if x == nil || d.name(x["S"]) != "GTS_PDFX" {
+	for _, o := range d.Array(root["OutputIntents"]) {
+		x := d.Dict(o)
+		if x == nil || d.Name(x["S"]) != "GTS_PDFX" {
 			continue
 		}
 		id := clippedTo(d.text(x["OutputConditionIdentifier"]), 60)
@@ -256,12 +257,12 @@ func (r *run) identify(root types.Dict, rep *Report) {
 	d := r.doc
 	claim := ""
 	if d.Info != nil {
-		claim = d.text(d.dict(*d.Info)["GTS_PDFXVersion"])
-		if c := d.text(d.dict(*d.Info)["GTS_PDFXConformance"]); c != "" && claim != "" {
+		claim = d.text(d.Dict(*d.Info)["GTS_PDFXVersion"])
+		if c := d.text(d.Dict(*d.Info)["GTS_PDFXConformance"]); c != "" && claim != "" {
 			claim = c
 		}
 	}
-	if s := d.stream(root["Metadata"]); s != nil {
+	if s := d.Stream(root["Metadata"]); s != nil {
 		if b, _, err := d.decode(s); err == nil {
 			if x := readXMP(b)["GTS_PDFXVersion"]; strings.HasPrefix(x, "PDF/X-4") || claim == "" && x != "" {
 				claim = x
@@ -407,13 +408,13 @@ func (r *run) info(rep *Report, meta map[string]string) {
 		r.add(RuleInfo, fault, nil, "none", say.none)
 		return
 	}
-	info := d.dict(*d.Info)
+	info := d.Dict(*d.Info)
 	for _, k := range []string{"Title", "CreationDate", "ModDate"} {
 		if d.text(info[k]) == "" {
 			r.add(RuleInfo, fault, nil, k, say.noKey.F(k))
 		}
 	}
-	t := d.name(info["Trapped"])
+	t := d.Name(info["Trapped"])
 	if t != "True" && t != "False" {
 		r.add(RuleInfo, fault, nil, "Trapped", say.trapped)
 	}
@@ -456,7 +457,7 @@ func (r *run) xmp(root types.Dict) map[string]string {
 	if r.std == X1a {
 		level = hint // ISO 15930-4 does not ask for it
 	}
-	s := r.doc.stream(root["Metadata"])
+	s := r.doc.Stream(root["Metadata"])
 	if s == nil {
 		r.add(RuleXMP, level, nil, "none", say.none)
 		return nil
@@ -536,8 +537,8 @@ func readXMP(b []byte) map[string]string {
 func (r *run) outputIntent(root types.Dict) {
 	d := r.doc
 	var own []types.Dict
-	for _, o := range d.array(root["OutputIntents"]) {
-		if x := d.dict(o); x != nil && d.name(x["S"]) == "GTS_PDFX" {
+	for _, o := range d.Array(root["OutputIntents"]) {
+		if x := d.Dict(o); x != nil && d.Name(x["S"]) == "GTS_PDFX" {
 			own = append(own, x)
 		}
 	}
@@ -555,7 +556,7 @@ func (r *run) outputIntent(root types.Dict) {
 	if d.text(x["OutputConditionIdentifier"]) == "" {
 		r.add(RuleIntent, fault, nil, "id", say.noCondition)
 	}
-	s := d.stream(x["DestOutputProfile"])
+	s := d.Stream(x["DestOutputProfile"])
 	if s == nil {
 		switch {
 		case r.std == X4:
@@ -597,30 +598,30 @@ func (r *run) catalog(root types.Dict) {
 	if r.std == Any {
 		level = warning
 	}
-	names := d.dict(root["Names"])
+	names := d.Dict(root["Names"])
 	for _, k := range []struct {
 		o    types.Object
 		what words.Text
 	}{{root["AA"], say.action}, {root["OpenAction"], say.action}, {names["JavaScript"], say.script}, {names["EmbeddedFiles"], say.files},
 		{root["AF"], say.files}, {root["Collection"], say.files}, {names["Renditions"], say.media}} {
-		if d.get(k.o) == nil || d.array(k.o) != nil && (k.what == say.action) { // a plain destination is no action
+		if d.Get(k.o) == nil || d.Array(k.o) != nil && (k.what == say.action) { // a plain destination is no action
 			continue
 		}
 		r.add(RuleAction, level, nil, k.what.EN, k.what)
 	}
-	if oc := d.dict(root["OCProperties"]); oc != nil {
-		conf := d.dict(oc["D"])
+	if oc := d.Dict(root["OCProperties"]); oc != nil {
+		conf := d.Dict(oc["D"])
 		switch {
 		case r.std == X1a:
 			r.add(RuleLayers, fault, nil, "oc", say.layers)
 		case r.std == X4:
 			// Every configuration, the default and the others. ISO 15930-7, 6.24.
-			for _, o := range append(types.Array{conf}, d.array(oc["Configs"])...) {
-				conf := d.dict(o)
+			for _, o := range append(types.Array{conf}, d.Array(oc["Configs"])...) {
+				conf := d.Dict(o)
 				if d.text(conf["Name"]) == "" {
 					r.add(RuleLayers, fault, nil, "name", say.layerName)
 				}
-				if len(d.array(conf["AS"])) > 0 {
+				if len(d.Array(conf["AS"])) > 0 {
 					r.add(RuleLayers, fault, nil, "AS", say.layerAuto)
 				}
 			}
@@ -683,27 +684,14 @@ const mostPages = 20_000
 // pages answers the pages of a tree, with what they inherit.
 func (r *run) pages(o types.Object, above types.Dict, seen map[int]bool, depth int, out []types.Dict) []types.Dict {
 	d := r.doc
-	node := d.dict(o)
+	node := d.Dict(o)
 	if node == nil || depth > mostDepth || len(out) >= mostPages {
 		return out
 	}
-	own := types.Dict{}
-	for _, k := range []string{"Resources", "MediaBox", "CropBox", "Rotate"} {
-		if v := node[k]; v != nil {
-			own[k] = v
-		} else if v := above[k]; v != nil {
-			own[k] = v
-		}
-	}
-	kids := d.array(node["Kids"])
+	own := objects.Inherited(node, above)
+	kids := d.Array(node["Kids"])
 	if kids == nil {
-		p := types.Dict{}
-		for k, v := range node {
-			p[k] = v
-		}
-		for k, v := range own {
-			p[k] = v
-		}
+		p := objects.Page(node, own)
 		return append(out, p)
 	}
 	for _, k := range kids {
@@ -776,7 +764,7 @@ func (r *run) sheet(p types.Dict, i int, first *[4]float64) (boxes [2][4]float64
 			r.add(RuleBoxes, level, nil, "crop", say.outsideCrop)
 		}
 	}
-	if u, ok := d.number(p["UserUnit"]); ok && u != 1 && !r.o.Placed { // of what is placed they are undone
+	if u, ok := d.Number(p["UserUnit"]); ok && u != 1 && !r.o.Placed { // of what is placed they are undone
 		r.add(RulePageKeys, fault, nil, "UserUnit", fmt.Sprintf("UserUnit %g", u))
 	}
 	if n := d.int(p["Rotate"]); n%360 != 0 && !r.o.Placed {
@@ -785,7 +773,7 @@ func (r *run) sheet(p types.Dict, i int, first *[4]float64) (boxes [2][4]float64
 	if p["SeparationInfo"] != nil {
 		r.add(RulePageKeys, fault, nil, "sep", "SeparationInfo")
 	}
-	if d.dict(p["AA"]) != nil {
+	if d.Dict(p["AA"]) != nil {
 		r.add(RuleAction, level, nil, "AA", say.action)
 	}
 	copy(r.trim[:], trim)
@@ -808,8 +796,8 @@ func (r *run) sheet(p types.Dict, i int, first *[4]float64) (boxes [2][4]float64
 		}
 		r.add(RuleSize, l, nil, "", got[0]/mm, got[1]/mm, want[0]/mm, want[1]/mm)
 	}
-	for _, a := range d.array(p["Annots"]) {
-		r.annotation(d.dict(a), bleed, level)
+	for _, a := range d.Array(p["Annots"]) {
+		r.annotation(d.Dict(a), bleed, level)
 	}
 	copy(boxes[0][:], media)
 	copy(boxes[1][:], bleed)
@@ -821,7 +809,7 @@ func (r *run) annotation(a types.Dict, bleed []float64, level finding.Level) {
 		return
 	}
 	d := r.doc
-	kind := unescapeName(d.name(a["Subtype"]))
+	kind := unescapeName(d.Name(a["Subtype"]))
 	switch kind {
 	case "TrapNet", "PrinterMark":
 		return
@@ -843,11 +831,11 @@ func (r *run) onePage(p types.Dict, boxes [2][4]float64) Ink {
 	d := r.doc
 	var all []byte
 	parts := types.Array{p["Contents"]}
-	if a := d.array(p["Contents"]); a != nil {
+	if a := d.Array(p["Contents"]); a != nil {
 		parts = a
 	}
 	for _, c := range parts {
-		s := d.stream(c)
+		s := d.Stream(c)
 		if s == nil {
 			continue
 		}
@@ -862,7 +850,7 @@ func (r *run) onePage(p types.Dict, boxes [2][4]float64) Ink {
 		}
 		all = append(append(all, b...), '\n')
 	}
-	res := d.dict(p["Resources"])
+	res := d.Dict(p["Resources"])
 	r.resources(res)
 	if !r.o.Placed || r.o.Clear {
 		r.group(p["Group"])

@@ -39,8 +39,8 @@ func (r *run) font(ref types.Object) *font {
 		return f
 	}
 	d := r.doc
-	dict := d.dict(ref)
-	f := &font{dict: dict, kind: d.name(dict["Subtype"]), name: unescapeName(d.name(dict["BaseFont"])), width: map[int]float64{}, used: map[int]bool{}}
+	dict := d.Dict(ref)
+	f := &font{dict: dict, kind: d.Name(dict["Subtype"]), name: unescapeName(d.Name(dict["BaseFont"])), width: map[int]float64{}, used: map[int]bool{}}
 	if id != 0 {
 		r.fonts[id] = f
 	}
@@ -62,12 +62,12 @@ func (r *run) font(ref types.Object) *font {
 		r.simpleWidths(f)
 	default:
 		r.simpleWidths(f)
-		desc := d.dict(dict["FontDescriptor"])
+		desc := d.Dict(dict["FontDescriptor"])
 		if f.kind == "" {
 			r.add(RuleFontNames, fault, nil, f.name, f.name, say.noSubtype)
 		}
 		r.program(f, desc)
-		r.names(f, f.name, unescapeName(d.name(desc["FontName"])))
+		r.names(f, f.name, unescapeName(d.Name(desc["FontName"])))
 	}
 	if f.kind != "Type3" && dict["ToUnicode"] == nil && (f.wide || dict["Encoding"] == nil) {
 		r.add(RuleUnicode, warning, nil, f.name, f.name)
@@ -78,14 +78,14 @@ func (r *run) font(ref types.Object) *font {
 // charProcs answers the content streams of a Type 3 font by code. ISO 32000-1, 9.6.5: its encoding says all in Differences.
 func (r *run) charProcs(dict types.Dict) map[int]*types.StreamDict {
 	d := r.doc
-	procs, out, code := d.dict(dict["CharProcs"]), map[int]*types.StreamDict{}, 0
-	for _, o := range d.array(d.dict(dict["Encoding"])["Differences"]) {
-		if v, ok := d.number(o); ok {
+	procs, out, code := d.Dict(dict["CharProcs"]), map[int]*types.StreamDict{}, 0
+	for _, o := range d.Array(d.Dict(dict["Encoding"])["Differences"]) {
+		if v, ok := d.Number(o); ok {
 			code = int(bound(v))
 			continue
 		}
-		if p, ok := find(procs, unescapeName(d.name(o))); ok && code >= 0 && code < 256 {
-			if s := d.stream(p); s != nil {
+		if p, ok := find(procs, unescapeName(d.Name(o))); ok && code >= 0 && code < 256 {
+			if s := d.Stream(p); s != nil {
 				out[code] = s
 			}
 		}
@@ -97,34 +97,34 @@ func (r *run) charProcs(dict types.Dict) map[int]*types.StreamDict {
 func (r *run) simpleWidths(f *font) {
 	d := r.doc
 	first := d.int(f.dict["FirstChar"])
-	for i, w := range d.array(f.dict["Widths"]) {
-		if v, ok := d.number(w); ok && i < 256 {
+	for i, w := range d.Array(f.dict["Widths"]) {
+		if v, ok := d.Number(w); ok && i < 256 {
 			f.width[first+i] = v
 		}
 	}
-	f.other, _ = d.number(d.dict(f.dict["FontDescriptor"])["MissingWidth"])
+	f.other, _ = d.Number(d.Dict(f.dict["FontDescriptor"])["MissingWidth"])
 }
 
 // composite reads a Type 0 font.
 func (r *run) composite(f *font) {
 	d := r.doc
-	kids := d.array(f.dict["DescendantFonts"])
+	kids := d.Array(f.dict["DescendantFonts"])
 	if len(kids) != 1 {
 		r.add(RuleFontNames, fault, nil, f.name+"/kids", f.name, say.noKid)
 		return
 	}
-	cid := d.dict(kids[0])
-	sub := d.name(cid["Subtype"])
-	desc := d.dict(cid["FontDescriptor"])
-	encoding := d.name(f.dict["Encoding"])
-	if d.stream(f.dict["Encoding"]) == nil && encoding == "" {
+	cid := d.Dict(kids[0])
+	sub := d.Name(cid["Subtype"])
+	desc := d.Dict(cid["FontDescriptor"])
+	encoding := d.Name(f.dict["Encoding"])
+	if d.Stream(f.dict["Encoding"]) == nil && encoding == "" {
 		r.add(RuleFontNames, fault, nil, f.name+"/enc", f.name, say.noEncoding)
 	}
-	info := d.dict(cid["CIDSystemInfo"])
+	info := d.Dict(cid["CIDSystemInfo"])
 	if !d.isString(info["Registry"]) || !d.isString(info["Ordering"]) {
 		r.add(RuleFontNames, fault, nil, f.name+"/info", f.name, say.noSystemInfo)
 	}
-	if own := d.dict(d.dict(f.dict["Encoding"])["CIDSystemInfo"]); own != nil { // of an embedded CMap
+	if own := d.Dict(d.Dict(f.dict["Encoding"])["CIDSystemInfo"]); own != nil { // of an embedded CMap
 		for _, k := range []string{"Registry", "Ordering"} {
 			if d.text(own[k]) != d.text(info[k]) {
 				r.add(RuleFontNames, fault, nil, f.name+"/collections", f.name, say.collections)
@@ -133,15 +133,15 @@ func (r *run) composite(f *font) {
 		}
 	}
 	f.other = 1000
-	if v, ok := d.number(cid["DW"]); ok {
+	if v, ok := d.Number(cid["DW"]); ok {
 		f.other = v
 	}
-	w := d.array(cid["W"])
+	w := d.Array(cid["W"])
 	for i := 0; i+1 < len(w); {
 		first := d.int(w[i])
-		if each := d.array(w[i+1]); each != nil {
+		if each := d.Array(w[i+1]); each != nil {
 			for k, v := range each {
-				if n, ok := d.number(v); ok {
+				if n, ok := d.Number(v); ok {
 					f.width[first+k] = n
 				}
 			}
@@ -152,7 +152,7 @@ func (r *run) composite(f *font) {
 			break
 		}
 		last, v := d.int(w[i+1]), 0.0
-		v, _ = d.number(w[i+2])
+		v, _ = d.Number(w[i+2])
 		for c := first; c <= last && c-first < 1<<16; c++ {
 			f.width[c] = v
 		}
@@ -163,14 +163,14 @@ func (r *run) composite(f *font) {
 		if cid["CIDToGIDMap"] == nil {
 			r.add(RuleFontNames, fault, nil, f.name+"/map", f.name, say.noGIDMap)
 		}
-		f.direct = f.prog != nil && d.name(cid["CIDToGIDMap"]) == "Identity" && (encoding == "Identity-H" || encoding == "Identity-V")
+		f.direct = f.prog != nil && d.Name(cid["CIDToGIDMap"]) == "Identity" && (encoding == "Identity-H" || encoding == "Identity-V")
 	}
 	base := f.name
 	if sub == "CIDFontType0" { // a Type 0 font's name may have the CMap's after it. ISO 32000-1, table 121
-		base = unescapeName(d.name(cid["BaseFont"]))
+		base = unescapeName(d.Name(cid["BaseFont"]))
 	}
-	r.names(f, base, unescapeName(d.name(cid["BaseFont"])))
-	r.names(f, base, unescapeName(d.name(desc["FontName"])))
+	r.names(f, base, unescapeName(d.Name(cid["BaseFont"])))
+	r.names(f, base, unescapeName(d.Name(desc["FontName"])))
 }
 
 var subsetTag = regexp.MustCompile(`^[A-Z]{6}\+`)
@@ -193,13 +193,13 @@ func (r *run) program(f *font, desc types.Dict) {
 	file := desc["FontFile2"]
 	for _, k := range []string{"FontFile3", "FontFile"} {
 		if file == nil && desc[k] != nil {
-			if s := d.stream(desc[k]); s == nil || len(s.Raw) == 0 {
+			if s := d.Stream(desc[k]); s == nil || len(s.Raw) == 0 {
 				break
 			}
 			return // Type 1 and CFF: embedded; their outlines are not read
 		}
 	}
-	s := d.stream(file)
+	s := d.Stream(file)
 	if s == nil {
 		r.add(RuleFont, fault, nil, f.name, f.name)
 		return

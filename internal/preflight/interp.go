@@ -284,7 +284,7 @@ func (r *run) content(b []byte, res types.Dict, st state, depth int) {
 				break
 			}
 			r.painted = true
-			r.useSpace(r.doc.space(r.doc.dict(sh)["ColorSpace"], res, 0), res)
+			r.useSpace(r.doc.space(r.doc.Dict(sh)["ColorSpace"], res, 0), res)
 		case "BT":
 			text, tm, lm = true, unity, unity
 		case "ET":
@@ -298,7 +298,7 @@ func (r *run) content(b []byte, res types.Dict, st state, depth int) {
 		case "TL":
 			st.leading = num(0)
 		case "Tf":
-			obj, found := find(r.doc.dict(res["Font"]), nameAt(0))
+			obj, found := find(r.doc.Dict(res["Font"]), nameAt(0))
 			st.size = num(1)
 			if st.font = nil; found {
 				st.font = r.font(obj)
@@ -379,8 +379,8 @@ func lower(w word) word { return word(bytes.ToLower([]byte(w))) }
 
 // d2 looks a resource up.
 func d2(d *doc, res types.Dict, kind, name string) types.Object {
-	o, _ := find(d.dict(res[kind]), name)
-	return d.get(o)
+	o, _ := find(d.Dict(res[kind]), name)
+	return d.Get(o)
 }
 
 func (r *run) unsee(key string, what words.Text) {
@@ -622,7 +622,7 @@ func (r *run) glyph(st *state, f *font, code int, m matrix, k paint, over bool, 
 			delete(f.procs, code) // once
 			own := res
 			if f.dict["Resources"] != nil {
-				own = r.doc.dict(f.dict["Resources"])
+				own = r.doc.Dict(f.dict["Resources"])
 				r.resources(own)
 			}
 			r.filters(proc)

@@ -17,8 +17,8 @@ import (
 
 // xobject paints a form or a picture.
 func (r *run) xobject(st *state, res types.Dict, name string, depth int) {
-	obj, found := find(r.doc.dict(res["XObject"]), name)
-	s := r.doc.stream(obj)
+	obj, found := find(r.doc.Dict(res["XObject"]), name)
+	s := r.doc.Stream(obj)
 	if !found || s == nil {
 		r.add(RuleContent, fault, nil, "Do "+name, say.noResource.F(name))
 		return
@@ -29,9 +29,9 @@ func (r *run) xobject(st *state, res types.Dict, name string, depth int) {
 	if s.Dict["OPI"] != nil {
 		r.add(RuleXObject, fault, nil, "OPI", "OPI")
 	}
-	switch sub := r.doc.name(s.Dict["Subtype"]); sub {
+	switch sub := r.doc.Name(s.Dict["Subtype"]); sub {
 	case "Form":
-		if r.doc.name(s.Dict["Subtype2"]) == "PS" || s.Dict["PS"] != nil {
+		if r.doc.Name(s.Dict["Subtype2"]) == "PS" || s.Dict["PS"] != nil {
 			r.add(RuleXObject, fault, nil, "PS", "PostScript")
 		}
 		if s.Dict["Ref"] != nil {
@@ -81,7 +81,7 @@ func (r *run) form(st state, s *types.StreamDict, ref int, res types.Dict, depth
 	}
 	own := res
 	if s.Dict["Resources"] != nil {
-		own = r.doc.dict(s.Dict["Resources"])
+		own = r.doc.Dict(s.Dict["Resources"])
 		r.resources(own)
 	}
 	content, ok := r.contents[ref]
@@ -129,10 +129,10 @@ func (r *run) picture(st *state, s *types.StreamDict, res types.Dict) {
 	if s.Dict["Alternates"] != nil {
 		r.add(RuleXObject, fault, &box, "alt", say.alternates)
 	}
-	if i := d.name(s.Dict["Intent"]); i != "" {
+	if i := d.Name(s.Dict["Intent"]); i != "" {
 		r.renderingIntent(i)
 	}
-	if mask := d.stream(s.Dict["SMask"]); mask != nil {
+	if mask := d.Stream(s.Dict["SMask"]); mask != nil {
 		r.filters(mask)
 		if r.std == X1a {
 			r.add(RuleClear, fault, &box, "imagemask", say.softImage)
@@ -564,7 +564,7 @@ func (r *run) useSpace(s *space, res types.Dict) {
 // resources judges what a resource dictionary holds besides what content uses.
 func (r *run) resources(res types.Dict) {
 	r.defaults = map[string]bool{}
-	spaces := r.doc.dict(res["ColorSpace"])
+	spaces := r.doc.Dict(res["ColorSpace"])
 	for _, n := range []string{"DefaultGray", "DefaultRGB", "DefaultCMYK"} {
 		if spaces[n] != nil {
 			r.defaults[n] = true
@@ -578,72 +578,72 @@ func (r *run) resources(res types.Dict) {
 // state sets what a graphics state dictionary says, and judges it.
 func (r *run) state(st *state, o types.Object, res types.Dict, depth int) {
 	d := r.doc
-	g := d.dict(o)
+	g := d.Dict(o)
 	if g == nil {
 		r.add(RuleContent, fault, nil, "gs", say.noResource.F("gs"))
 		return
 	}
-	if v, ok := d.get(g["OP"]).(types.Boolean); ok {
+	if v, ok := d.Get(g["OP"]).(types.Boolean); ok {
 		st.overS = bool(v)
 		if g["op"] == nil {
 			st.over = bool(v)
 		}
 	}
-	if v, ok := d.get(g["op"]).(types.Boolean); ok {
+	if v, ok := d.Get(g["op"]).(types.Boolean); ok {
 		st.over = bool(v)
 	}
 	if g["OPM"] != nil {
 		st.opm = d.int(g["OPM"])
 	}
-	if v, ok := d.number(g["LW"]); ok {
+	if v, ok := d.Number(g["LW"]); ok {
 		st.width = v
 	}
-	if f := d.array(g["Font"]); len(f) == 2 {
+	if f := d.Array(g["Font"]); len(f) == 2 {
 		st.font = r.font(f[0])
-		st.size, _ = d.number(f[1])
+		st.size, _ = d.Number(f[1])
 	}
 	if g["TR"] != nil && !(g["TR2"] != nil) {
-		if d.name(g["TR"]) != "Identity" || r.std != Any {
+		if d.Name(g["TR"]) != "Identity" || r.std != Any {
 			r.add(RuleState, fault, nil, "TR", "TR")
 		}
 	}
-	if g["TR2"] != nil && d.name(g["TR2"]) != "Default" {
+	if g["TR2"] != nil && d.Name(g["TR2"]) != "Default" {
 		r.add(RuleState, fault, nil, "TR2", "TR2")
 	}
 	if g["HTP"] != nil {
 		r.add(RuleState, fault, nil, "HTP", "HTP")
 	}
-	if ht := d.dict(g["HT"]); ht != nil {
+	if ht := d.Dict(g["HT"]); ht != nil {
 		if t := d.int(ht["HalftoneType"]); t != 1 && t != 5 || ht["HalftoneName"] != nil {
 			r.add(RuleState, fault, nil, "HT", "HT")
 		}
 	}
-	if ri := d.name(g["RI"]); ri != "" {
+	if ri := d.Name(g["RI"]); ri != "" {
 		r.renderingIntent(ri)
 	}
 	for _, k := range []struct {
 		key string
 		to  *float64
 	}{{"ca", &st.alpha}, {"CA", &st.alphaS}} {
-		if v, ok := d.number(g[k.key]); ok {
+		if v, ok := d.Number(g[k.key]); ok {
 			*k.to = max(min(v, 1), 0)
 			if v != 1 {
 				r.clear(k.key, words.Text{ZH: "不透明度 " + k.key, EN: "opacity " + k.key})
 			}
 		}
 	}
-	mode := d.name(g["BM"])
-	if a := d.array(g["BM"]); len(a) > 0 {
-		mode = d.name(a[0])
+	mode := d.Name(g["BM"])
+	if a := d.Array(g["BM"]); len(a) > 0 {
+		mode = d.Name(a[0])
 	}
 	if mode != "" && mode != "Normal" && mode != "Compatible" {
 		r.clear("BM", words.Text{ZH: "混合模式 " + mode, EN: "blend mode " + mode})
 		r.unsee("blend", say.blend)
 	}
-	if m := d.dict(g["SMask"]); m != nil {
+	if m := d.Dict(g["SMask"]); m != nil {
 		r.clear("SMask", say.softMask)
 		r.unsee("smask", say.softMask)
-		if s := d.stream(m["G"]); s != nil && depth < mostDepth {
+		if s := d.Stream(m["G"]); s != nil && depth < mostDepth {
 			r.unplated(func() { r.form(r.start(), s, refOf(m["G"]), res, depth+1) }) // which judges its group too
 		}
 	}
@@ -666,8 +666,8 @@ func (r *run) renderingIntent(n string) {
 
 // group judges a transparency group.
 func (r *run) group(o types.Object) {
-	g := r.doc.dict(o)
-	if g == nil || r.doc.name(g["S"]) != "Transparency" {
+	g := r.doc.Dict(o)
+	if g == nil || r.doc.Name(g["S"]) != "Transparency" {
 		return
 	}
 	r.clear("group", say.group)
@@ -681,17 +681,17 @@ func (r *run) group(o types.Object) {
 
 // pattern judges a pattern; what it paints is not on the plate.
 func (r *run) pattern(res types.Dict, name string, depth int) {
-	obj, _ := find(r.doc.dict(res["Pattern"]), name)
-	dict := r.doc.dict(obj)
+	obj, _ := find(r.doc.Dict(res["Pattern"]), name)
+	dict := r.doc.Dict(obj)
 	if dict == nil {
 		r.add(RuleContent, fault, nil, "pattern "+name, say.noResource.F(name))
 		return
 	}
-	if sh := r.doc.dict(dict["Shading"]); sh != nil {
+	if sh := r.doc.Dict(dict["Shading"]); sh != nil {
 		r.useSpace(r.doc.space(sh["ColorSpace"], res, 0), res)
 		return
 	}
-	if s := r.doc.stream(obj); s != nil && depth < mostDepth {
+	if s := r.doc.Stream(obj); s != nil && depth < mostDepth {
 		r.unplated(func() { r.form(r.start(), s, refOf(obj), res, depth+1) })
 	}
 }
@@ -708,7 +708,7 @@ func (r *run) unplated(f func()) {
 func (r *run) layer(res types.Dict, args []any) {
 	if len(args) == 2 && args[0] == nameOp("OC") {
 		if n, ok := args[1].(nameOp); ok {
-			if o, found := find(r.doc.dict(res["Properties"]), string(n)); found {
+			if o, found := find(r.doc.Dict(res["Properties"]), string(n)); found {
 				r.layers(o)
 			}
 		}

@@ -53,15 +53,15 @@ func TestInkAgreesWithGhostscript(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.doc = d
-	page := r.pages(d.dict(*d.Root)["Pages"], nil, map[int]bool{}, 0, nil)[0]
+	page := r.pages(d.Dict(*d.Root)["Pages"], nil, map[int]bool{}, 0, nil)[0]
 	var first [4]float64
 	boxes := r.sheet(page, 0, &first)
 	r.plate = newPlate(boxes[0], nil)
-	content, _, err := d.decode(d.stream(page["Contents"]))
+	content, _, err := d.decode(d.Stream(page["Contents"]))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.content(content, d.dict(page["Resources"]), r.start(), 0)
+	r.content(content, d.Dict(page["Resources"]), r.start(), 0)
 	pl := r.plate
 	const square = 4
 	worst, sum, count := 0.0, 0.0, 0

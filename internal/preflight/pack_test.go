@@ -74,11 +74,11 @@ func FuzzContent(f *testing.F) {
 		}
 		o := options(Any)
 		r := &run{ctx: context.Background(), doc: d, o: &o, fonts: map[int]*font{}, contents: map[int][]byte{}, unseen: map[string]words.Text{}}
-		page := r.pages(d.dict(*d.Root)["Pages"], nil, map[int]bool{}, 0, nil)[0]
+		page := r.pages(d.Dict(*d.Root)["Pages"], nil, map[int]bool{}, 0, nil)[0]
 		var first [4]float64
 		boxes := r.sheet(page, 0, &first)
 		r.plate = newPlate(boxes[0], nil)
-		r.content([]byte(ops), d.dict(page["Resources"]), r.start(), 0)
+		r.content([]byte(ops), d.Dict(page["Resources"]), r.start(), 0)
 		r.measure(boxes)
 	})
 }

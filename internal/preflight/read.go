@@ -3,16 +3,14 @@ package preflight
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
-)
 
-// pdfcpu writes a folder of settings for its user unless it is told not to.
-func init() { model.ConfigPath = "disable" }
+	"dayang/internal/pdf/objects"
+)
 
 // What a stranger's file may make us hold: no press page comes near.
 const (
@@ -24,20 +22,13 @@ const (
 
 // doc is a file as pdfcpu reads it.
 type doc struct {
-	*model.Context
-}
-
-// guard turns a reader's panic into an error: pdfcpu reports some faults that way.
-func guard(err *error) {
-	if r := recover(); r != nil {
-		*err = fmt.Errorf("%v", r)
-	}
+	objects.Doc
 }
 
 var errSize = errors.New("the file is larger than 1 GB")
 
 func open(c context.Context, data source) (d *doc, err error) {
-	defer guard(&err)
+	defer objects.Guard(&err)
 	if data.size > mostFile {
 		return nil, errSize
 	}
@@ -53,79 +44,16 @@ func open(c context.Context, data source) (d *doc, err error) {
 	if err != nil {
 		return nil, err
 	}
-	return &doc{ctx}, nil
-}
-
-// get answers what an object is or refers to, or nil.
-func (d *doc) get(o types.Object) (out types.Object) {
-	defer func() {
-		if recover() != nil {
-			out = nil
-		}
-	}()
-	for range mostDepth {
-		r, ok := o.(types.IndirectRef)
-		if !ok {
-			return o
-		}
-		next, err := d.Dereference(r)
-		if err != nil {
-			return nil
-		}
-		o = next
-	}
-	return nil
-}
-
-func (d *doc) dict(o types.Object) types.Dict {
-	switch v := d.get(o).(type) {
-	case types.Dict:
-		return v
-	case types.StreamDict:
-		return v.Dict
-	case *types.StreamDict:
-		return v.Dict
-	}
-	return nil
-}
-
-func (d *doc) array(o types.Object) types.Array {
-	a, _ := d.get(o).(types.Array)
-	return a
-}
-
-func (d *doc) stream(o types.Object) *types.StreamDict {
-	switch v := d.get(o).(type) {
-	case types.StreamDict:
-		return &v
-	case *types.StreamDict:
-		return v
-	}
-	return nil
-}
-
-func (d *doc) name(o types.Object) string {
-	n, _ := d.get(o).(types.Name)
-	return string(n)
-}
-
-func (d *doc) number(o types.Object) (float64, bool) {
-	switch v := d.get(o).(type) {
-	case types.Integer:
-		return float64(v), true
-	case types.Float:
-		return float64(v), true
-	}
-	return 0, false
+	return &doc{objects.Doc{Context: ctx, MostDepth: mostDepth}}, nil
 }
 
 func (d *doc) int(o types.Object) int {
-	v, _ := d.number(o)
+	v, _ := d.Number(o)
 	return int(max(min(v, 1<<40), -1<<40))
 }
 
 func (d *doc) bool(o types.Object) bool {
-	b, _ := d.get(o).(types.Boolean)
+	b, _ := d.Get(o).(types.Boolean)
 	return bool(b)
 }
 
@@ -136,7 +64,7 @@ func (d *doc) text(o types.Object) (s string) {
 			s = ""
 		}
 	}()
-	switch v := d.get(o).(type) {
+	switch v := d.Get(o).(type) {
 	case types.StringLiteral:
 		s, _ = types.StringLiteralToString(v)
 	case types.HexLiteral:
@@ -146,7 +74,7 @@ func (d *doc) text(o types.Object) (s string) {
 }
 
 func (d *doc) isString(o types.Object) bool {
-	switch d.get(o).(type) {
+	switch d.Get(o).(type) {
 	case types.StringLiteral, types.HexLiteral:
 		return true
 	}
@@ -160,7 +88,7 @@ func (d *doc) bytesOf(o types.Object) (b []byte) {
 			b = nil
 		}
 	}()
-	switch v := d.get(o).(type) {
+	switch v := d.Get(o).(type) {
 	case types.StringLiteral:
 		b, _ = types.Unescape(string(v))
 	case types.HexLiteral:
@@ -171,13 +99,13 @@ func (d *doc) bytesOf(o types.Object) (b []byte) {
 
 // numbers answers an array of numbers, or nil when it is not one of n.
 func (d *doc) numbers(o types.Object, n int) []float64 {
-	a := d.array(o)
+	a := d.Array(o)
 	if n >= 0 && len(a) != n || a == nil {
 		return nil
 	}
 	out := make([]float64, len(a))
 	for i, v := range a {
-		f, ok := d.number(v)
+		f, ok := d.Number(v)
 		if !ok {
 			return nil
 		}
@@ -188,7 +116,7 @@ func (d *doc) numbers(o types.Object, n int) []float64 {
 
 // decode answers a stream's data, all filters undone; for a picture, all but the picture's own.
 func (d *doc) decode(s *types.StreamDict) (data []byte, own string, err error) {
-	defer guard(&err)
+	defer objects.Guard(&err)
 	pipe := s.FilterPipeline
 	if n := len(pipe); n > 0 {
 		switch last := pipe[n-1].Name; last {

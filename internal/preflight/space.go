@@ -47,7 +47,7 @@ func (d *doc) space(o types.Object, res types.Dict, depth int) *space {
 	if depth > 8 {
 		return spaceNone
 	}
-	switch v := d.get(o).(type) {
+	switch v := d.Get(o).(type) {
 	case types.Name:
 		switch n := unescapeName(string(v)); n {
 		case "DeviceGray", "G", "CalGray":
@@ -60,7 +60,7 @@ func (d *doc) space(o types.Object, res types.Dict, depth int) *space {
 			return spacePat
 		default:
 			if res != nil {
-				if own, ok := find(d.dict(res["ColorSpace"]), n); ok {
+				if own, ok := find(d.Dict(res["ColorSpace"]), n); ok {
 					return d.space(own, nil, depth+1)
 				}
 			}
@@ -75,7 +75,7 @@ func (d *doc) space(o types.Object, res types.Dict, depth int) *space {
 			}
 			return nil
 		}
-		switch kind := d.name(v[0]); kind {
+		switch kind := d.Name(v[0]); kind {
 		case "DeviceGray", "DeviceRGB", "DeviceCMYK", "G", "RGB", "CMYK":
 			return d.space(v[0], nil, depth+1)
 		case "CalGray":
@@ -85,7 +85,7 @@ func (d *doc) space(o types.Object, res types.Dict, depth int) *space {
 		case "Lab":
 			return &space{kind: lab, n: 3, said: kind}
 		case "ICCBased":
-			s := d.stream(at(1))
+			s := d.Stream(at(1))
 			if s == nil {
 				return spaceNone
 			}
@@ -105,18 +105,18 @@ func (d *doc) space(o types.Object, res types.Dict, depth int) *space {
 		case "Indexed", "I":
 			out := &space{kind: indexed, n: 1, base: d.space(at(1), res, depth+1)}
 			out.said = "Indexed " + out.base.said
-			if s := d.stream(at(3)); s != nil {
+			if s := d.Stream(at(3)); s != nil {
 				out.table, _, _ = d.decode(s)
 			} else {
 				out.table = d.bytesOf(at(3))
 			}
 			return out
 		case "Separation":
-			return &space{kind: separation, n: 1, names: []string{unescapeName(d.name(at(1)))}, base: d.space(at(2), res, depth+1), said: kind}
+			return &space{kind: separation, n: 1, names: []string{unescapeName(d.Name(at(1)))}, base: d.space(at(2), res, depth+1), said: kind}
 		case "DeviceN":
 			out := &space{kind: deviceN, base: d.space(at(2), res, depth+1), said: kind}
-			for _, n := range d.array(at(1)) {
-				out.names = append(out.names, unescapeName(d.name(n)))
+			for _, n := range d.Array(at(1)) {
+				out.names = append(out.names, unescapeName(d.Name(n)))
 			}
 			out.n = len(out.names)
 			return out

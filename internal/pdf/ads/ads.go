@@ -19,12 +19,10 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 
+	"dayang/internal/pdf/objects"
 	"dayang/internal/pdf/pdfx"
 	"dayang/internal/words"
 )
-
-// pdfcpu writes a folder of settings for its user unless it is told not to.
-func init() { model.ConfigPath = "disable" }
 
 // What a stranger's file may make us hold. An ad of a whole broadsheet page with pictures is some 50 MB.
 const (
@@ -83,7 +81,7 @@ type Ad struct {
 	Clear  bool       // it draws with transparency
 	Intent string     // the press condition it was made for, "" none
 
-	ctx     *model.Context
+	doc     objects.Doc
 	page    types.Dict // with what it inherits
 	content []byte
 	matrix  [6]float64 // from the page's own space to the upright trim
@@ -139,8 +137,8 @@ func Read(c context.Context, data []byte) (ad *Ad, err error) {
 	case ctx.Root == nil:
 		return nil, refuse(ErrBroken, broken[0], broken[1], "no catalog")
 	}
-	ad = &Ad{ctx: ctx}
-	root := ad.dict(*ctx.Root)
+	ad = &Ad{doc: objects.Doc{Context: ctx, MostDepth: mostDepth}}
+	root := ad.doc.Dict(*ctx.Root)
 	if off := ad.hidden(root); off != "" {
 		return nil, refuse(ErrHidden, hidden[0], hidden[1], clip(off))
 	}
@@ -158,84 +156,21 @@ func Read(c context.Context, data []byte) (ad *Ad, err error) {
 	return ad, nil
 }
 
-// get answers what an object is or refers to, or nil.
-func (a *Ad) get(o types.Object) (out types.Object) {
-	defer func() {
-		if recover() != nil {
-			out = nil
-		}
-	}()
-	for range mostDepth {
-		r, ok := o.(types.IndirectRef)
-		if !ok {
-			return o
-		}
-		next, err := a.ctx.Dereference(r)
-		if err != nil {
-			return nil
-		}
-		o = next
-	}
-	return nil
-}
-
-func (a *Ad) dict(o types.Object) types.Dict {
-	switch v := a.get(o).(type) {
-	case types.Dict:
-		return v
-	case types.StreamDict:
-		return v.Dict
-	case *types.StreamDict:
-		return v.Dict
-	}
-	return nil
-}
-
-func (a *Ad) array(o types.Object) types.Array {
-	v, _ := a.get(o).(types.Array)
-	return v
-}
-
-func (a *Ad) number(o types.Object) (float64, bool) {
-	switch v := a.get(o).(type) {
-	case types.Integer:
-		return float64(v), true
-	case types.Float:
-		return float64(v), true
-	}
-	return 0, false
-}
-
-func (a *Ad) stream(o types.Object) *types.StreamDict {
-	switch v := a.get(o).(type) {
-	case types.StreamDict:
-		return &v
-	case *types.StreamDict:
-		return v
-	}
-	return nil
-}
-
-func (a *Ad) name(o types.Object) string {
-	n, _ := a.get(o).(types.Name)
-	return string(n)
-}
-
 func (a *Ad) text(o types.Object) string {
-	s, _ := textOf(a.get(o))
+	s, _ := textOf(a.doc.Get(o))
 	return s
 }
 
 // hidden names the layers a viewer would not show.
 func (a *Ad) hidden(root types.Dict) string {
-	d := a.dict(a.dict(root["OCProperties"])["D"])
-	off := a.array(d["OFF"])
-	if a.name(d["BaseState"]) == "OFF" && len(a.array(a.dict(root["OCProperties"])["OCGs"])) > len(a.array(d["ON"])) {
+	d := a.doc.Dict(a.doc.Dict(root["OCProperties"])["D"])
+	off := a.doc.Array(d["OFF"])
+	if a.doc.Name(d["BaseState"]) == "OFF" && len(a.doc.Array(a.doc.Dict(root["OCProperties"])["OCGs"])) > len(a.doc.Array(d["ON"])) {
 		return "BaseState OFF"
 	}
 	var names []string
 	for _, o := range off {
-		n := a.text(a.dict(o)["Name"])
+		n := a.text(a.doc.Dict(o)["Name"])
 		if n == "" {
 			n = "?"
 		}
@@ -246,8 +181,8 @@ func (a *Ad) hidden(root types.Dict) string {
 
 // intent names the press condition a file says it is made for.
 func (a *Ad) intent(root types.Dict) string {
-	for _, o := range a.array(root["OutputIntents"]) {
-		if d := a.dict(o); d != nil && a.name(d["S"]) == "GTS_PDFX" {
+	for _, o := range a.doc.Array(root["OutputIntents"]) {
+		if d := a.doc.Dict(o); d != nil && a.doc.Name(d["S"]) == "GTS_PDFX" {
 			if s := a.text(d["OutputConditionIdentifier"]); s != "" {
 				return clip(s)
 			}
@@ -259,28 +194,15 @@ func (a *Ad) intent(root types.Dict) string {
 
 // first answers the first page of a tree with what it inherits, and counts the pages.
 func (a *Ad) first(o types.Object, above types.Dict, seen map[int]bool, depth int) types.Dict {
-	node := a.dict(o)
+	node := a.doc.Dict(o)
 	if node == nil || depth > mostDepth || a.Pages > 20_000 {
 		return nil
 	}
-	own := types.Dict{}
-	for _, k := range []string{"Resources", "MediaBox", "CropBox", "Rotate"} {
-		if v := node[k]; v != nil {
-			own[k] = v
-		} else if v := above[k]; v != nil {
-			own[k] = v
-		}
-	}
-	kids := a.array(node["Kids"])
+	own := objects.Inherited(node, above)
+	kids := a.doc.Array(node["Kids"])
 	if kids == nil {
 		a.Pages++
-		p := types.Dict{}
-		for k, v := range node {
-			p[k] = v
-		}
-		for k, v := range own {
-			p[k] = v
-		}
+		p := objects.Page(node, own)
 		return p
 	}
 	var out types.Dict
@@ -300,12 +222,12 @@ func (a *Ad) first(o types.Object, above types.Dict, seen map[int]bool, depth in
 
 // box answers a page box with its corners in order.
 func (a *Ad) boxOf(key string) (b [4]float64, ok bool) {
-	list := a.array(a.page[key])
+	list := a.doc.Array(a.page[key])
 	if len(list) != 4 {
 		return b, false
 	}
 	for i, o := range list {
-		v, isNumber := a.number(o)
+		v, isNumber := a.doc.Number(o)
 		if !isNumber || math.IsNaN(v) || math.Abs(v) > 1e6 {
 			return b, false
 		}
@@ -336,7 +258,7 @@ func (a *Ad) boxes() error {
 		bleed[i], bleed[i+2] = max(bleed[i], min(media[i], trim[i])), min(bleed[i+2], max(media[i+2], trim[i+2]))
 	}
 	unit := 1.0
-	if u, ok := a.number(a.page["UserUnit"]); ok && u > 0 && u < 1e4 {
+	if u, ok := a.doc.Number(a.page["UserUnit"]); ok && u > 0 && u < 1e4 {
 		unit = u
 	}
 	w, h := (trim[2]-trim[0])*unit, (trim[3]-trim[1])*unit
@@ -344,7 +266,7 @@ func (a *Ad) boxes() error {
 		return refuse(ErrBroken, "成品尺寸不可能：%.1f×%.1f 点", "its trim cannot be right: %.1f by %.1f pt", w, h)
 	}
 	turn := 0
-	if v, ok := a.number(a.page["Rotate"]); ok {
+	if v, ok := a.doc.Number(a.page["Rotate"]); ok {
 		turn = (int(v)%360 + 360) % 360
 	}
 	beyond := func(b [4]float64) [4]float64 { // left, top, right, bottom
@@ -379,11 +301,11 @@ func (a *Ad) boxes() error {
 // join makes one stream of the page's content.
 func (a *Ad) join() error {
 	parts := types.Array{a.page["Contents"]}
-	if l := a.array(a.page["Contents"]); l != nil {
+	if l := a.doc.Array(a.page["Contents"]); l != nil {
 		parts = l
 	}
 	for _, o := range parts {
-		s := a.stream(o)
+		s := a.doc.Stream(o)
 		if s == nil {
 			continue
 		}
@@ -434,7 +356,7 @@ func (a *Ad) transparent() bool {
 				return false
 			}
 			seen[int(r.ObjectNumber)] = true
-			o = a.get(r)
+			o = a.doc.Get(r)
 		}
 		switch v := o.(type) {
 		case types.Array:
@@ -448,19 +370,19 @@ func (a *Ad) transparent() bool {
 		case types.StreamDict:
 			return look(v.Dict, depth+1)
 		case types.Dict:
-			if a.stream(v["SMask"]) != nil || a.dict(v["SMask"]) != nil {
+			if a.doc.Stream(v["SMask"]) != nil || a.doc.Dict(v["SMask"]) != nil {
 				return true
 			}
 			for _, k := range []string{"ca", "CA"} {
-				if f, ok := a.number(v[k]); ok && f < 1 {
+				if f, ok := a.doc.Number(v[k]); ok && f < 1 {
 					return true
 				}
 			}
 			mode := v["BM"]
-			if l := a.array(mode); len(l) > 0 {
+			if l := a.doc.Array(mode); len(l) > 0 {
 				mode = l[0]
 			}
-			if m := a.name(mode); m != "" && m != "Normal" && m != "Compatible" {
+			if m := a.doc.Name(mode); m != "" && m != "Normal" && m != "Compatible" {
 				return true
 			}
 			for k, e := range v {
@@ -488,7 +410,7 @@ func (a *Ad) Form(f *pdfx.File, clear bool) (ref pdfx.Ref, err error) {
 		"Type": pdfx.Name("XObject"), "Subtype": pdfx.Name("Form"), "FormType": pdfx.Int(1), "Resources": res,
 		"BBox": numbers(a.shows[:]), "Matrix": numbers(a.matrix[:]),
 	}
-	if g := a.dict(a.page["Group"]); g != nil && clear && a.Clear {
+	if g := a.doc.Dict(a.page["Group"]); g != nil && clear && a.Clear {
 		d["Group"] = t.object(a.page["Group"], 0)
 	}
 	if t.err != nil {

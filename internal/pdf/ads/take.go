@@ -27,7 +27,7 @@ func (t *taker) fail(format string, args ...any) any {
 // resources copies a resource dictionary. Layers' names stay, since content uses them, and lose what they meant: an ad
 // with a layer that does not show was refused.
 func (t *taker) resources(o types.Object) pdfx.Dict {
-	d, _ := t.object(types.Dict(t.ad.dict(o)), 0).(pdfx.Dict)
+	d, _ := t.object(types.Dict(t.ad.doc.Dict(o)), 0).(pdfx.Dict)
 	if d == nil {
 		d = pdfx.Dict{}
 	}
@@ -47,7 +47,7 @@ func (t *taker) object(o types.Object, depth int) any {
 		if r, ok := t.refs[n]; ok {
 			return r
 		}
-		target := t.ad.get(v)
+		target := t.ad.doc.Get(v)
 		if target == nil {
 			return nil
 		}
@@ -87,7 +87,7 @@ func (t *taker) object(o types.Object, depth int) any {
 
 func (t *taker) dict(v types.Dict, depth int) pdfx.Dict {
 	out := pdfx.Dict{}
-	page := t.ad.name(v["Type"]) == "Page" || t.ad.name(v["Type"]) == "Pages" // a way back into the whole document
+	page := t.ad.doc.Name(v["Type"]) == "Page" || t.ad.doc.Name(v["Type"]) == "Pages" // a way back into the whole document
 	if page {
 		return out
 	}
@@ -97,7 +97,7 @@ func (t *taker) dict(v types.Dict, depth int) pdfx.Dict {
 		}
 		if k == "Properties" {
 			list := pdfx.Dict{}
-			for name := range t.ad.dict(e) {
+			for name := range t.ad.doc.Dict(e) {
 				list[pdfx.Name(plainName(name))] = pdfx.Dict{}
 			}
 			out["Properties"] = list
