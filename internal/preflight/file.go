@@ -20,8 +20,8 @@ import (
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 
 	"dayang/internal/edition"
-	"dayang/internal/pdf/objects"
 	"dayang/internal/finding"
+	"dayang/internal/pdf/objects"
 	"dayang/internal/words"
 	"dayang/layout/geom"
 )
